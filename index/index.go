@@ -2,16 +2,14 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-
-	_ "github.com/blevesearch/bleve/v2/analysis/lang/en" // the analyzer "en"
 
 	"footnote/index/attribution"
 	"footnote/index/report"
@@ -24,44 +22,98 @@ func Prepare(r *report.Report) {
 	attribution.Attribute(r)
 }
 
-// An Index searches a fixed set of reports. It is safe for concurrent use.
+// An Index searches a fixed set of reports. It is safe for concurrent use, and
+// identical queries get identical results.
 type Index struct {
-	reports []*report.Report
-	places  []place // document number -> sentence
-	bleve   bleve.Index
+	reports   []*report.Report
+	offsets   []*report.Offsets // by report
+	byID      map[string]int    // report id -> number in reports
+	sentences []sentence        // document number -> sentence, in the order of the reports
+	first     []int             // by report: the number of its first sentence; one more at the end
+	analyzers map[string]analysis.Analyzer
+	langs     []string // of the reports, sorted, each once
+	bleve     bleve.Index
 }
 
-type place struct {
-	report   *report.Report
-	sentence int // index into all
-	all      []report.Sentence
+// A sentence is what is known of one before a question comes.
+type sentence struct {
+	report.Sentence
+	report int // number in Index.reports
 }
 
 // New indexes prepared reports in memory. The caller must not change them
-// afterwards and closes the index when done.
+// afterwards and closes the index when done. Two reports of one id are an
+// error.
 func New(reports []*report.Report) (*Index, error) {
-	m := bleve.NewIndexMapping()
-	m.DefaultAnalyzer = "en"
-	m.ScoringModel = "bm25"
-	b, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
-	if err != nil {
-		return nil, fmt.Errorf("open index: %w", err)
-	}
-	x := &Index{reports: reports, bleve: b}
-	batch := b.NewBatch()
-	for _, r := range reports {
-		all := r.Sentences()
-		for i, s := range all {
-			if err := batch.Index(strconv.Itoa(len(x.places)), map[string]any{"text": s.Span.In(r.Text), "report": r.ID}); err != nil {
-				return nil, fmt.Errorf("index %s sentence %d: %w", r.ID, s.Number, err)
-			}
-			x.places = append(x.places, place{r, i, all})
+	x := &Index{reports: reports, byID: make(map[string]int, len(reports))}
+	for i, r := range reports {
+		if _, ok := x.byID[r.ID]; ok {
+			return nil, fmt.Errorf("two reports have the id %q: rename one", r.ID)
 		}
+		x.byID[r.ID] = i
+		x.offsets = append(x.offsets, report.NewOffsets(r.Text))
+		x.first = append(x.first, len(x.sentences))
+		for _, p := range r.Paragraphs {
+			for _, s := range p.Sentences {
+				x.sentences = append(x.sentences, sentence{s, i})
+			}
+		}
+		x.langs = append(x.langs, language(r.Lang))
 	}
-	if err := b.Batch(batch); err != nil {
-		return nil, fmt.Errorf("index: %w", err)
+	x.first = append(x.first, len(x.sentences))
+	slices.Sort(x.langs)
+	x.langs = slices.Compact(x.langs)
+	if err := x.fill(); err != nil {
+		return nil, fmt.Errorf("index %d reports: %w", len(reports), err)
 	}
 	return x, nil
+}
+
+// batchSize is how many sentences go into Bleve at once. A batch becomes a
+// segment, and fewer segments are searched faster.
+const batchSize = 100_000
+
+// fill writes the sentences to a new Bleve index.
+func (x *Index) fill() error {
+	m, found, err := newMapping(x.langs)
+	if err != nil {
+		return err
+	}
+	x.analyzers = found
+	// NewMemOnly would give the older index type, which knows no BM25.
+	if x.bleve, err = bleve.NewUsing("", m, scorch.Name, scorch.Name, nil); err != nil {
+		return err
+	}
+	batch := x.bleve.NewBatch()
+	for n, s := range x.sentences {
+		r := x.reports[s.report]
+		doc := map[string]any{
+			"text":      map[string]any{language(r.Lang): s.Span.In(r.Text)},
+			reportField: strconv.Itoa(s.report),
+		}
+		if err := batch.Index(documentID(n), doc); err != nil {
+			return fmt.Errorf("%s sentence %d: %w", r.ID, s.Number, err)
+		}
+		if batch.Size() == batchSize || n == len(x.sentences)-1 {
+			if err := x.bleve.Batch(batch); err != nil {
+				return err
+			}
+			batch.Reset()
+		}
+	}
+	return nil
+}
+
+// documentID names a sentence in Bleve, such that the order of the names is
+// the order of the sentences.
+func documentID(n int) string { return fmt.Sprintf("%08x", n) }
+
+func documentNumber(id string) (int, error) {
+	n, err := strconv.ParseUint(id, 16, 32)
+	if err != nil {
+		return 0, fmt.Errorf("document id: %w", err)
+	}
+	return int(n), nil
 }
 
 // Close releases the index.
@@ -70,68 +122,81 @@ func (x *Index) Close() error { return x.bleve.Close() }
 // Reports returns the indexed reports, which the caller must not change.
 func (x *Index) Reports() []*report.Report { return x.reports }
 
-// Search finds the passages for q.
+// text returns the words of a sentence.
+func (x *Index) text(n int) string {
+	s := &x.sentences[n]
+	return s.Span.In(x.reports[s.report].Text)
+}
+
+// Search finds the passages for q. A report that is not in the index is not
+// searched; no passage is no error.
 func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
-	limit := cmp.Or(q.Limit, DefaultLimit)
-	req := bleve.NewSearchRequestOptions(bleve.NewMatchQuery(q.Text), len(x.places), 0, false)
-	found, err := x.bleve.SearchInContext(ctx, req)
+	limit := q.Limit
+	if limit <= 0 {
+		limit = DefaultLimit
+	}
+	within, all := x.scope(q.Reports)
+	if !all && len(within) == 0 {
+		return Result{}, nil
+	}
+	question := x.ask(q.Text)
+	found, err := x.candidates(ctx, question, within)
 	if err != nil {
-		return Result{}, fmt.Errorf("search: %w", err)
+		return Result{}, fmt.Errorf("search %q: %w", q.Text, err)
 	}
-	type hit struct {
-		doc   int
-		score float64
-	}
-	var hits []hit
-	for _, h := range found.Hits {
-		n, err := strconv.Atoi(h.ID)
-		if err != nil {
-			return Result{}, fmt.Errorf("search: document id %q: %w", h.ID, err)
-		}
-		if len(q.Reports) > 0 && !slices.Contains(q.Reports, x.places[n].report.ID) {
-			continue
-		}
-		hits = append(hits, hit{n, h.Score})
-	}
-	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(-cmp.Compare(a.score, b.score), a.doc-b.doc)
-	})
+	ranked := x.rank(question, found)
 	var res Result
-	if len(hits) > 0 {
-		res.Confidence = min(1, hits[0].score/10)
-		if res.Confidence >= 0.2 {
-			res.Verdict = Answered
-		}
+	res.Confidence = confidence(question, ranked)
+	res.Verdict = verdict(res.Confidence)
+	from := min(max(q.Offset, 0), len(ranked))
+	to := min(from+limit, len(ranked))
+	for _, c := range ranked[from:to] {
+		res.Passages = append(res.Passages, x.passage(c, question, q.Explain))
 	}
-	for i, h := range hits {
-		if i < q.Offset {
-			continue
-		}
-		if len(res.Passages) == limit {
-			res.More = true
-			break
-		}
-		res.Passages = append(res.Passages, x.passage(h.doc, h.score))
-	}
+	res.More = to < len(ranked)
 	return res, nil
 }
 
-func (x *Index) passage(doc int, score float64) Passage {
-	at := x.places[doc]
-	r, s := at.report, at.all[at.sentence]
+// scope returns the numbers of the reports to search, sorted, and whether that
+// is all of them.
+func (x *Index) scope(ids []string) (within []int, all bool) {
+	if len(ids) == 0 {
+		return nil, true
+	}
+	for _, id := range ids {
+		if n, ok := x.byID[id]; ok {
+			within = append(within, n)
+		}
+	}
+	slices.Sort(within)
+	within = slices.Compact(within)
+	return within, len(within) == len(x.reports)
+}
+
+// passage returns a ranked sentence as it is shown.
+func (x *Index) passage(c candidate, q *question, explain bool) Passage {
+	s := x.sentences[c.sentence]
+	r := x.reports[s.report]
+	first, end := x.first[s.report], x.first[s.report+1]
 	p := Passage{
 		Citation: Citation{
 			Report: r.ID, Title: r.Title, Publisher: r.Publisher, URL: r.URL, Published: r.Published, Lang: r.Lang,
-			Paragraph: s.Paragraph, Sentence: s.Number, Sentences: len(at.all),
-			Span: s.Span, Runes: report.NewOffsets(r.Text).Span(s.Span),
+			Paragraph: s.Paragraph, Sentence: s.Number, Sentences: end - first,
+			Span: s.Span, Runes: x.offsets[s.report].Span(s.Span),
 		},
-		Text: s.Span.In(r.Text), Score: score, Attributions: s.Attributions,
+		Text:         x.text(c.sentence),
+		Highlights:   x.highlights(c.sentence, q),
+		Score:        c.score,
+		Attributions: s.Attributions,
 	}
-	if at.sentence > 0 {
-		p.Before = at.all[at.sentence-1].Span.In(r.Text)
+	if c.sentence > first {
+		p.Before = x.text(c.sentence - 1)
 	}
-	if at.sentence+1 < len(at.all) {
-		p.After = at.all[at.sentence+1].Span.In(r.Text)
+	if c.sentence+1 < end {
+		p.After = x.text(c.sentence + 1)
+	}
+	if explain {
+		p.Reasons = c.reasons()
 	}
 	return p
 }
