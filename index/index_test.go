@@ -49,7 +49,7 @@ func mustSearch(t testing.TB, x *Index, q Query) Result {
 
 func TestSearch(t *testing.T) {
 	x := newIndex(t, harbour)
-	res := mustSearch(t, x, Query{Text: "How much will the repairs cost?", Limit: 1})
+	res := mustSearch(t, x, Query{Text: "How much do the repairs cost?", Limit: 1})
 	if res.Verdict != Answered {
 		t.Errorf("verdict %v; want Answered", res.Verdict)
 	}
