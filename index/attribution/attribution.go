@@ -1,9 +1,96 @@
 // Package attribution finds who is cited for what.
+//
+// [Attribute] reads a whole report in five steps, each in a file of its own:
+// tokens and quotations (token.go), cues (cue.go), the phrase that names the
+// source and the content that is credited to it (source.go), the report's
+// people, bodies and outlets (entity.go), and sources carried over from other
+// sentences (carry.go). What is English stands in files that end in _en and in
+// the folder lexicon.
+//
+// The terms are those of PARC 3.0 (Pareti 2016) and PolNeAR (Newell et al. 2018).
 package attribution
 
 import "footnote/index/report"
 
 // Attribute fills in the attributions of every sentence of r and r.Entities.
 // It needs the sentences, and reads the whole report, since sources are
-// carried over from other sentences.
-func Attribute(r *report.Report) {}
+// carried over from other sentences. What was there before is replaced.
+func Attribute(r *report.Report) {
+	t := read(r, english())
+	found := t.carry(t.cited())
+	names := t.resolve(found)
+	fill(r, t, found, names)
+}
+
+// A citing is an attribution while it is being found, in tokens.
+type citing struct {
+	sentence int
+	cue      span    // empty where it is carried over
+	source   span    // the phrase; empty where it is carried over from "from"
+	from     *citing // the attribution whose source this one carries on
+	content  span
+	via      span
+	entity   int // of source; index into the report's entities
+}
+
+// origin returns the attribution that names the source.
+func (c *citing) origin() *citing {
+	for c.from != nil {
+		c = c.from
+	}
+	return c
+}
+
+func fill(r *report.Report, t *text, found []*citing, entities []report.Entity) {
+	r.Entities = entities
+	var all []*report.Sentence
+	for p := range r.Paragraphs {
+		for s := range r.Paragraphs[p].Sentences {
+			sentence := &r.Paragraphs[p].Sentences[s]
+			sentence.Attributions = nil
+			all = append(all, sentence)
+		}
+	}
+	for _, c := range found {
+		o := c.origin()
+		if o.entity < 0 {
+			continue
+		}
+		s := all[c.sentence]
+		mention := t.bytes(o.source)
+		a := report.Attribution{
+			Source:  report.Source{Name: entities[o.entity].Name, Mention: &mention, Via: t.via(c)},
+			Content: t.bytes(c.content),
+			Quote:   t.quote(c.content),
+		}
+		if c.cue.from < c.cue.to {
+			cue := t.bytes(c.cue)
+			a.Cue = &cue
+		}
+		if at := t.tokens[o.source.from].sentence; at != c.sentence {
+			a.Source.ResolvedFrom = &report.Place{Paragraph: all[at].Paragraph, Sentence: all[at].Number}
+		}
+		s.Attributions = append(s.Attributions, a)
+	}
+}
+
+// quote says how a content is given: what share of its words is quoted.
+func (t *text) quote(content span) report.Quote {
+	words, quoted := 0, 0
+	for _, tok := range t.tokens[content.from:content.to] {
+		if !tok.word {
+			continue
+		}
+		words++
+		if tok.quoted > 0 {
+			quoted++
+		}
+	}
+	switch {
+	case quoted == 0:
+		return report.Indirect
+	case quoted*10 >= words*8: // the scorer's line between direct and mixed
+		return report.Direct
+	}
+	return report.Mixed
+}

@@ -1,0 +1,211 @@
+package attribution
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"footnote/index/report"
+)
+
+// A token is a word or a mark of the text.
+type token struct {
+	start, end int    // in bytes of the text
+	low        string // lower case, straight apostrophes
+	class      class
+	capital    bool // starts with a capital letter
+	word       bool // a word or a number, not a mark
+	quoted     int  // number of the quotation it stands in, marks included; 0 = none
+	sentence   int  // index of its sentence
+}
+
+// A quotation is a stretch between double quotation marks, marks included,
+// in tokens [from, to).
+type quotation struct {
+	from, to  int
+	closed    bool
+	continues bool // opens a paragraph while the one before was not closed
+}
+
+// A text is a report cut into tokens.
+type text struct {
+	src       string
+	tokens    []token
+	sentences []span      // tokens of each sentence
+	paragraph []int       // index of the paragraph of each sentence
+	quotes    []quotation // from 1; the first is no quotation
+}
+
+// A span is a range of tokens.
+type span struct{ from, to int }
+
+// read cuts the report's sentences into tokens and finds the quotations.
+func read(r *report.Report, lex *lexicon) *text {
+	t := &text{src: r.Text, quotes: make([]quotation, 1)}
+	open := false
+	for p, par := range r.Paragraphs {
+		first := len(t.tokens)
+		for _, s := range par.Sentences {
+			from := len(t.tokens)
+			t.cut(s.Span, len(t.sentences), lex)
+			t.sentences = append(t.sentences, span{from, len(t.tokens)})
+			t.paragraph = append(t.paragraph, p)
+		}
+		open = t.pairQuotes(first, open)
+	}
+	return t
+}
+
+// cut appends the tokens of one sentence.
+func (t *text) cut(s report.Span, sentence int, lex *lexicon) {
+	end := min(s.End, len(t.src))
+	for i := max(0, s.Start); i < end; {
+		c, size := utf8.DecodeRuneInString(t.src[i:end])
+		if unicode.IsSpace(c) {
+			i += size
+			continue
+		}
+		from := i
+		word := isWord(c)
+		if word {
+			i = wordEnd(t.src, i, end)
+		} else {
+			i += size
+			for i < end && strings.HasPrefix(t.src[i:end], t.src[from:from+size]) && strings.ContainsRune("-.'`", c) {
+				i += size
+			}
+		}
+		for _, part := range split(t.src[from:i]) {
+			tok := token{start: from, end: from + len(part), word: word, sentence: sentence}
+			first, _ := utf8.DecodeRuneInString(part)
+			tok.capital = unicode.IsUpper(first)
+			tok.low = lower(part)
+			tok.class = lex.words[strings.TrimSuffix(tok.low, ".")]
+			t.tokens = append(t.tokens, tok)
+			from += len(part)
+		}
+	}
+}
+
+func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c) }
+
+// wordEnd returns the end of the word that starts at i: letters and digits,
+// with apostrophes, hyphens, dots, & and @ inside, and the dot of an abbreviation.
+func wordEnd(s string, i, end int) int {
+	start := i
+	for i < end {
+		c, size := utf8.DecodeRuneInString(s[i:end])
+		if isWord(c) {
+			i += size
+			continue
+		}
+		if strings.ContainsRune("'’-&@.,/", c) && i+size < end {
+			next, _ := utf8.DecodeRuneInString(s[i+size : end])
+			if isWord(next) && (c != ',' || unicode.IsDigit(next)) && (c != '.' || i-start <= 3 || unicode.IsDigit(next)) {
+				i += size
+				continue
+			}
+		}
+		break
+	}
+	if i < end && s[i] == '.' && isAbbreviation(s[start:i]) {
+		i++
+	}
+	return i
+}
+
+// isAbbreviation reports whether a dot after w belongs to it.
+func isAbbreviation(w string) bool {
+	if len(w) == 1 && w[0] >= 'A' && w[0] <= 'Z' || len(w) > 2 && w[1] == '.' {
+		return true
+	}
+	switch w {
+	case "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Gen", "Lt", "Col", "Sgt", "Capt", "Maj",
+		"Adm", "St", "Jr", "Sr", "Rev", "Hon", "Messrs", "Cmdr":
+		return true
+	}
+	return false
+}
+
+// split parts the endings 's, n't, 're and the like from a word.
+func split(w string) []string {
+	for i := len(w) - 1; i > 0 && i >= len(w)-6; i-- {
+		size := 1
+		switch {
+		case w[i] == '\'':
+		case strings.HasPrefix(w[i:], "’"):
+			size = len("’")
+		default:
+			continue
+		}
+		switch strings.ToLower(w[i+size:]) {
+		case "s", "re", "ve", "d", "ll", "m":
+			return []string{w[:i], w[i:]}
+		case "t":
+			if i > 1 && (w[i-1] == 'n' || w[i-1] == 'N') {
+				return []string{w[:i-1], w[i-1:]}
+			}
+		}
+		break
+	}
+	return []string{w}
+}
+
+func lower(s string) string {
+	s = strings.ToLower(s)
+	if strings.Contains(s, "’") {
+		s = strings.ReplaceAll(s, "’", "'")
+	}
+	return s
+}
+
+// pairQuotes finds the quotations from token first on, which opens a paragraph,
+// and reports whether the paragraph ends inside a quotation.
+func (t *text) pairQuotes(first int, wasOpen bool) bool {
+	open := 0
+	for i := first; i < len(t.tokens); i++ {
+		tok := &t.tokens[i]
+		mark := 0
+		if !tok.word {
+			switch tok.low {
+			case "“", "„", "«", "``":
+				mark = 1
+			case "”", "»":
+				mark = -1
+			case `"`, "''":
+				mark = 2
+			}
+		}
+		switch {
+		case open > 0:
+			tok.quoted = open
+			if mark == -1 || mark == 2 {
+				t.quotes[open].to, t.quotes[open].closed = i+1, true
+				open = 0
+			}
+		case mark > 0:
+			open = len(t.quotes)
+			tok.quoted = open
+			t.quotes = append(t.quotes, quotation{from: i, continues: wasOpen && i == first})
+		}
+	}
+	if open > 0 {
+		t.quotes[open].to = len(t.tokens)
+	}
+	return open > 0
+}
+
+// words returns the text that tokens [from, to) cover.
+func (t *text) words(s span) string {
+	if s.from >= s.to {
+		return ""
+	}
+	return t.src[t.tokens[s.from].start:t.tokens[s.to-1].end]
+}
+
+func (t *text) bytes(s span) report.Span {
+	if s.from >= s.to {
+		return report.Span{}
+	}
+	return report.Span{Start: t.tokens[s.from].start, End: t.tokens[s.to-1].end}
+}
