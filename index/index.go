@@ -175,7 +175,18 @@ func (x *Index) scope(ids []string) (within []int, all bool) {
 
 // passage returns a ranked sentence as it is shown.
 func (x *Index) passage(c candidate, q *question, explain bool) Passage {
-	s := x.sentences[c.sentence]
+	p := x.at(c.sentence)
+	p.Highlights = x.highlights(c.sentence, q)
+	p.Score = c.score
+	if explain {
+		p.Reasons = c.reasons()
+	}
+	return p
+}
+
+// at returns sentence n with its place, its neighbours and its sources.
+func (x *Index) at(n int) Passage {
+	s := x.sentences[n]
 	r := x.reports[s.report]
 	first, end := x.first[s.report], x.first[s.report+1]
 	p := Passage{
@@ -184,19 +195,14 @@ func (x *Index) passage(c candidate, q *question, explain bool) Passage {
 			Paragraph: s.Paragraph, Sentence: s.Number, Sentences: end - first,
 			Span: s.Span, Runes: x.offsets[s.report].Span(s.Span),
 		},
-		Text:         x.text(c.sentence),
-		Highlights:   x.highlights(c.sentence, q),
-		Score:        c.score,
+		Text:         x.text(n),
 		Attributions: s.Attributions,
 	}
-	if c.sentence > first {
-		p.Before = x.text(c.sentence - 1)
+	if n > first {
+		p.Before = x.text(n - 1)
 	}
-	if c.sentence+1 < end {
-		p.After = x.text(c.sentence + 1)
-	}
-	if explain {
-		p.Reasons = c.reasons()
+	if n+1 < end {
+		p.After = x.text(n + 1)
 	}
 	return p
 }

@@ -1,0 +1,34 @@
+package index
+
+import "footnote/index/report"
+
+// Credited returns every passage that the reports credit to the source of this
+// name, in the order of the text. Name is a Source's; reports are ids, empty
+// means all.
+func (x *Index) Credited(name string, reports []string) []Passage {
+	within, all := x.scope(reports)
+	if all {
+		within = nil
+		for n := range x.reports {
+			within = append(within, n)
+		}
+	}
+	var passages []Passage
+	for _, n := range within {
+		for i := x.first[n]; i < x.first[n+1]; i++ {
+			if credits(x.sentences[i].Attributions, name) {
+				passages = append(passages, x.at(i))
+			}
+		}
+	}
+	return passages
+}
+
+func credits(attributions []report.Attribution, name string) bool {
+	for _, a := range attributions {
+		if a.Source.Name == name {
+			return true
+		}
+	}
+	return false
+}
