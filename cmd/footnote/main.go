@@ -55,6 +55,7 @@ type program struct {
 type commandLine struct {
 	Ask     askCommand     `cmd:"" help:"Answer a question, or prompt for questions."`
 	Inspect inspectCommand `cmd:"" help:"Show the sentences of a report with their cited sources."`
+	Eval    evalCommand    `cmd:"" help:"Answer question sets and print the figures."`
 }
 
 const description = `Answers questions about news reports with the report's own sentences, word for word, and who is cited for them.
