@@ -10,14 +10,21 @@
 // The terms are those of PARC 3.0 (Pareti 2016) and PolNeAR (Newell et al. 2018).
 package attribution
 
-import "footnote/index/report"
+import (
+	"cmp"
+	"slices"
+
+	"footnote/index/report"
+)
 
 // Attribute fills in the attributions of every sentence of r and r.Entities.
 // It needs the sentences, and reads the whole report, since sources are
 // carried over from other sentences. What was there before is replaced.
-func Attribute(r *report.Report) {
+func Attribute(r *report.Report) { attributeWith(r, learned()) }
+
+func attributeWith(r *report.Report, m *models) {
 	t := read(r, english())
-	found := t.carry(t.cited())
+	found := t.carry(m, t.backward(t.cited(m)))
 	names := t.resolve(found)
 	fill(r, t, found, names)
 }
@@ -30,6 +37,9 @@ type citing struct {
 	from     *citing // the attribution whose source this one carries on
 	content  span
 	via      span
+	score    int // how sure; greater is surer
+	head     int // token: the head of the source
+	figure   int
 	entity   int // of source; index into the report's entities
 }
 
@@ -52,26 +62,40 @@ func fill(r *report.Report, t *text, found []*citing, entities []report.Entity) 
 		}
 	}
 	for _, c := range found {
-		o := c.origin()
-		if o.entity < 0 {
-			continue
-		}
 		s := all[c.sentence]
-		mention := t.bytes(o.source)
-		a := report.Attribution{
-			Source:  report.Source{Name: entities[o.entity].Name, Mention: &mention, Via: t.via(c)},
-			Content: t.bytes(c.content),
-			Quote:   t.quote(c.content),
-		}
-		if c.cue.from < c.cue.to {
-			cue := t.bytes(c.cue)
-			a.Cue = &cue
-		}
-		if at := t.tokens[o.source.from].sentence; at != c.sentence {
+		a := t.attribution(c, entities)
+		o := c.origin()
+		if at := int(t.tokens[o.source.from].sentence); at != c.sentence {
 			a.Source.ResolvedFrom = &report.Place{Paragraph: all[at].Paragraph, Sentence: all[at].Number}
+		}
+		if k := slices.IndexFunc(s.Attributions, func(b report.Attribution) bool { return b.Source.Name == a.Source.Name }); k >= 0 {
+			first := &s.Attributions[k]
+			first.Content.Start = min(first.Content.Start, a.Content.Start)
+			first.Content.End = max(first.Content.End, a.Content.End)
+			first.Source.Via = cmp.Or(first.Source.Via, a.Source.Via)
+			if first.Quote != a.Quote {
+				first.Quote = report.Mixed
+			}
+			continue
 		}
 		s.Attributions = append(s.Attributions, a)
 	}
+}
+
+// attribution makes the report's form of c, but for where it was resolved from.
+func (t *text) attribution(c *citing, entities []report.Entity) report.Attribution {
+	o := c.origin()
+	mention := t.bytes(o.source)
+	a := report.Attribution{
+		Source:  report.Source{Name: entities[o.entity].Name, Mention: &mention, Via: t.via(c)},
+		Content: t.bytes(c.content),
+		Quote:   t.quote(c.content),
+	}
+	if c.cue.from < c.cue.to {
+		cue := t.bytes(c.cue)
+		a.Cue = &cue
+	}
+	return a
 }
 
 // quote says how a content is given: what share of its words is quoted.

@@ -1,102 +1,315 @@
 package attribution
 
-// cited finds the attributions whose source stands beside a cue: "X said …",
-// "…, said X", "according to X".
-func (t *text) cited() []*citing {
-	var found []*citing
-	for n, s := range t.sentences {
-		for i := s.from; i < s.to; i++ {
-			tok := &t.tokens[i]
-			if !tok.word || tok.quoted > 0 {
-				continue
-			}
-			switch {
-			case tok.low == "to" && i > s.from && t.tokens[i-1].low == "according":
-				for _, source := range t.conjuncts(t.phraseAfter(i+1, s)) {
-					found = append(found, t.citing(n, span{i - 1, i + 1}, source))
-				}
-			case tok.class&(reporting|speak|hold) != 0 && !tok.capital && t.at(i-1).class&(det|prep) == 0:
-				source := t.subject(i, s)
-				if source.from == source.to || !t.canCue(i, source) {
-					continue
-				}
-				for _, one := range t.conjuncts(source) {
-					found = append(found, t.citing(n, span{i, i + 1}, one))
-				}
+// A parsed sentence is the symbols of a sentence with what is known about
+// all of it.
+type parsed struct {
+	number   int
+	span     span
+	symbols  []symbol
+	hasQuote bool
+	headline bool // most words are capitalised, or there is no full stop
+}
+
+func (t *text) parse(n int, p *parsed) {
+	p.number, p.span = n, t.sentences[n]
+	p.symbols = t.phrases(p.span, p.symbols[:0])
+	p.hasQuote = false
+	words, capitals := 0, 0
+	for i := p.span.from; i < p.span.to; i++ {
+		if t.tokens[i].word {
+			words++
+			if t.tokens[i].capital {
+				capitals++
 			}
 		}
 	}
-	return found
-}
-
-// canCue reports whether verb i says that the source said something.
-func (t *text) canCue(i int, source span) bool {
-	c := t.tokens[i].class
-	next := t.at(i + 1)
-	switch {
-	case c&(say|tell) != 0:
-		return true
-	case c&show != 0:
-		return t.has(source, doc) || t.isOutlet(source)
-	case c&hold != 0 && c&speak == 0:
-		return t.has(source, role) || next.low == "that"
-	default:
-		return next.quoted > 0 || next.low == "as" || t.has(source, role|title) && c&(speak) != 0 && next.class&(det|prep) != 0
+	for _, s := range p.symbols {
+		p.hasQuote = p.hasQuote || s.kind == quoted
 	}
+	p.headline = words > 3 && capitals*3 > words*2
 }
 
-func (t *text) at(i int) token {
-	if i < 0 || i >= len(t.tokens) {
-		return token{}
-	}
-	return t.tokens[i]
+// A cueCandidate is a word that may bring in what somebody says.
+type cueCandidate struct {
+	symbol int // in the parsed sentence
+	token  int
 }
 
-func (t *text) has(s span, c class) bool {
-	for i := s.from; i < s.to; i++ {
-		if t.tokens[i].class&c != 0 {
-			return true
+// cueCandidates appends the words of p that may be cues.
+func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
+	for k, s := range p.symbols {
+		switch s.kind {
+		case finiteVerb, baseVerb, gerundVerb, participleVerb:
+			into = append(into, cueCandidate{k, s.from})
+		case commonPhrase, properPhrase:
+			if t.tokens[s.head].class&(cuenoun|reporting|speak|hold) != 0 {
+				into = append(into, cueCandidate{k, s.head})
+			}
+		case colon:
+			if k > 0 && k <= 3 && t.tokens[s.from].low == ":" {
+				into = append(into, cueCandidate{k, s.from})
+			}
+		case prepositional, otherWord:
+			if t.tokens[s.from].low == "per" || t.tokens[s.from].low == "according" || t.tokens[s.from].class&(reporting) != 0 {
+				into = append(into, cueCandidate{k, s.from})
+			}
 		}
 	}
-	return false
+	return into
 }
 
-// citing makes an attribution whose content is the sentence without its source
-// and cue: what follows the cue, or what precedes source and cue.
-func (t *text) citing(n int, cue, source span) *citing {
-	s := t.sentences[n]
-	c := &citing{sentence: n, cue: cue, source: source, entity: -1}
-	first, last := min(cue.from, source.from), max(cue.to, source.to)
-	after := last
-	if t.tokens[cue.from].class&tell != 0 && cue.to == last {
-		c.via = t.phraseAfter(cue.to, s)
-		if c.via.to > c.via.from {
-			after = c.via.to
+// A sourceCandidate is a noun phrase that may be a cue's source.
+type sourceCandidate struct {
+	symbol int
+	inner  span // part of the cue's own phrase: "Axios" in "an Axios report"; else empty
+	path   uint32
+	phrase int // noun phrases between, the nearest is 0
+	side   uint32
+	verbs  uint32 // finite verbs between
+	commas uint32
+}
+
+// The sides on which a source stands of its cue.
+const (
+	sideBefore uint32 = iota
+	sideAfter
+	sideInner
+)
+
+const (
+	maxBefore = 8
+	maxAfter  = 3
+)
+
+// sourceCandidates appends the noun phrases of p that may be the source of c.
+func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidate) []sourceCandidate {
+	cue := &p.symbols[c.symbol]
+	if cue.nominal() && cue.from < cue.head && t.tokens[cue.head-1].tag.nominal() {
+		into = append(into, sourceCandidate{symbol: c.symbol, inner: span{cue.from, cue.head}, side: sideInner})
+	}
+	scan := func(side uint32, step, limit int) {
+		path, seen, length := uint32(17), 0, 0
+		var verbs, commas uint32
+		for k := c.symbol + step; k >= 0 && k < len(p.symbols) && seen < limit; k += step {
+			s := &p.symbols[k]
+			if s.nominal() {
+				far := seen > 2 && step < 0
+				if s.head != c.token && !(far && k > 0 && p.symbols[k-1].kind == prepositional) {
+					into = append(into, sourceCandidate{symbol: k, path: path, phrase: seen, side: side, verbs: verbs, commas: commas})
+				}
+				seen++
+			}
+			switch s.kind {
+			case finiteVerb, auxiliary, modalVerb:
+				verbs++
+			case comma:
+				commas++
+			}
+			length++
+			if s.kind != adverbial && length < 16 {
+				kind := s.kind
+				if kind == properPhrase || kind == loosePhrase {
+					kind = commonPhrase
+				}
+				path = mix(path, uint32(kind))
+			}
 		}
 	}
-	for after < s.to && !t.tokens[after].word && t.tokens[after].quoted == 0 {
+	scan(sideBefore, -1, maxBefore)
+	scan(sideAfter, 1, maxAfter)
+	return into
+}
+
+func (t *text) keyAt(i int, s span) uint32 {
+	if i < s.from || i >= s.to {
+		return 7
+	}
+	if t.tokens[i].quoted > 0 {
+		return 8
+	}
+	return t.tokens[i].key
+}
+
+func (t *text) tagAt(i int, s span) uint32 {
+	if i < s.from || i >= s.to {
+		return 31
+	}
+	if t.tokens[i].quoted > 0 {
+		return 30
+	}
+	return uint32(t.tokens[i].tag)
+}
+
+// kindNear returns the kind of the first symbol from k on, in steps, that is no adverb.
+func (p *parsed) kindNear(k, step int) uint32 {
+	for ; k >= 0 && k < len(p.symbols); k += step {
+		if p.symbols[k].kind != adverbial {
+			return uint32(p.symbols[k].kind)
+		}
+	}
+	return 1
+}
+
+// cueFeatures appends what speaks for or against c being a cue at all.
+func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
+	tok := &t.tokens[c.token]
+	s := p.span
+	cls := uint32(tok.class & (say | tell | show | speak | hold | cuenoun))
+	kind := uint32(p.symbols[c.symbol].kind)
+	key := tok.key
+	add := func(k uint32, parts ...uint32) {
+		h := hash(k)
+		for _, v := range parts {
+			h = mix(h, v)
+		}
+		f = append(f, place(h))
+	}
+	prev, next := t.keyAt(c.token-1, s), t.keyAt(c.token+1, s)
+	prevTag, nextTag := t.tagAt(c.token-1, s), t.tagAt(c.token+1, s)
+	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
+	quote := b(p.hasQuote)
+	add(1, kind)
+	add(2, key)
+	add(3, key, kind)
+	add(4, cls, kind)
+	add(5, prev, kind)
+	add(6, prev, cls, kind)
+	add(7, next, kind)
+	add(8, next, cls, kind)
+	add(9, key, next)
+	add(10, key, prev)
+	add(11, prevTag, nextTag, kind)
+	add(12, before, after, kind)
+	add(13, before, after, cls, kind)
+	add(14, quote, key)
+	add(15, quote, kind, cls)
+	add(16, tok.suffix, kind)
+	add(17, b(p.headline), kind, cls)
+	add(18, key, after)
+	add(19, key, before)
+	add(20, t.keyAt(c.token+2, s), next)
+	add(21, prevTag, t.tagAt(c.token-2, s), kind, cls)
+	add(22, nextTag, t.tagAt(c.token+2, s), kind, cls)
+	// What stands around: a cue before with its clause after it, or one that
+	// closes the sentence, makes this one a source inside a source.
+	outer, that, closing := t.surroundings(p, c)
+	add(23, outer, that, cls, kind)
+	add(24, closing, cls, kind)
+	add(25, outer, that, closing, before)
+	add(26, outer, that, closing, quote, b(c.symbol <= 2))
+	add(27, key, outer, that)
+	add(28, key, closing)
+	return f
+}
+
+func b(v bool) uint32 {
+	if v {
+		return 1
+	}
+	return 0
+}
+
+// surroundings tells whether a reporting verb stands before c, whether a
+// subordinator stands between, and whether a reporting verb with a comma or
+// quotation before its subject closes the sentence.
+func (t *text) surroundings(p *parsed, c cueCandidate) (outer, that, closing uint32) {
+	for k := range c.symbol {
+		s := &p.symbols[k]
+		if s.nominal() {
+			continue
+		}
+		switch s.kind {
+		case finiteVerb, gerundVerb, participleVerb:
+			if t.tokens[s.from].class&(say|tell|show) != 0 {
+				outer, that = 1, 0
+			} else if t.tokens[s.from].class&hold != 0 && outer == 0 {
+				outer, that = 2, 0
+			}
+		case subordinator:
+			that = 1
+			if t.tokens[s.from].low == "that" {
+				that = 2
+			}
+		case quoted:
+			that = 3
+		}
+	}
+	after := 0
+	for k := len(p.symbols) - 1; k > c.symbol+1 && after < 12; k-- {
+		s := &p.symbols[k]
 		after++
+		if (s.kind == finiteVerb || s.kind == gerundVerb && t.tokens[s.from].low == "according") && t.tokens[s.from].class&(say|tell) != 0 || t.tokens[s.from].low == "according" {
+			// , X said / , said X / , according to X
+			for j := k - 1; j > c.symbol && j > k-6; j-- {
+				if kind := p.symbols[j].kind; kind == comma || kind == quoted {
+					return outer, that, 1
+				}
+			}
+		}
 	}
-	before := first
-	for before > s.from && !t.tokens[before-1].word && t.tokens[before-1].quoted == 0 {
-		before--
-	}
-	if before-s.from > s.to-after {
-		c.content = span{s.from, before}
-	} else {
-		c.content = span{after, s.to}
-	}
-	if c.content.from >= c.content.to {
-		c.content = s
-	}
-	return c
+	return outer, that, closing
 }
 
-// via names the outlet that was told; people are no channel.
-func (t *text) via(c *citing) string {
-	o := c.origin()
-	if o.via.from < o.via.to && t.isOutlet(o.via) {
-		return t.name(o.via)
+// pairFeatures appends what speaks for or against o being the source of c.
+func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []feature) []feature {
+	cue := &t.tokens[c.token]
+	cls := uint32(cue.class & (say | tell | show | speak | hold | cuenoun))
+	kind := uint32(p.symbols[c.symbol].kind)
+	s := p.symbols[o.symbol]
+	if o.inner.to > 0 {
+		s = symbol{kind: properPhrase, span: o.inner, head: o.inner.to - 1}
+		if t.tokens[s.head].tag != proper {
+			s.kind = commonPhrase
+		}
 	}
-	return ""
+	head := &t.tokens[s.head]
+	means := uint32(t.meaning(s))
+	dist := min(uint32(o.phrase), 5)
+	side := o.side
+	add := func(k uint32, parts ...uint32) {
+		h := mix(hash(k), side)
+		for _, v := range parts {
+			h = mix(h, v)
+		}
+		f = append(f, place(h))
+	}
+	prev, prevTag := t.keyAt(s.from-1, p.span), t.tagAt(s.from-1, p.span)
+	next := t.keyAt(s.to, p.span)
+	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
+	var prep uint32
+	if o.symbol > 0 && side != sideInner && p.symbols[o.symbol-1].kind == prepositional {
+		prep = prev
+	}
+	add(41, o.path)
+	add(42, o.path, kind)
+	add(43, o.path, means)
+	add(44, dist, kind, cls)
+	add(45, dist, cue.key)
+	add(46, means, cue.key)
+	add(47, means, kind, cls)
+	add(48, head.key)
+	add(49, head.key, cls)
+	add(50, means, dist, kind)
+	add(51, prev)
+	add(52, prevTag, means)
+	add(53, next, dist)
+	add(54, next, means)
+	add(55, b(s.from == p.span.from), means, kind)
+	add(56, b(s.owner), kind, cls, dist)
+	add(57, prep, cue.key)
+	add(58, prep, kind, dist)
+	add(59, min(o.verbs, 3), dist, kind)
+	add(60, o.commas&1, min(o.verbs, 2), dist)
+	add(61, before, after, dist, kind)
+	add(62, before, after, means)
+	add(63, o.path, cue.key)
+	add(64, t.tokens[s.from].key, means)
+	add(65, prep, means, dist)
+	add(66, uint32(min(s.head-s.from, 4)), means)
+	add(67, b(p.headline), means, dist, kind)
+	add(68, o.commas&1, means, min(o.verbs, 2))
+	add(69, o.path, cls)
+	add(70, b(p.hasQuote), dist, kind, means)
+	add(71, head.suffix, means, cue.suffix)
+	return f
 }

@@ -1,83 +1,534 @@
 package attribution
 
 import (
+	"slices"
 	"strings"
 
 	"footnote/index/report"
 )
 
-// resolve gives every attribution its entity and returns the entities in the
-// order of their first mention.
+// A mention is a noun phrase outside quotations that may mean a figure.
+type mention struct {
+	symbol
+	means   nounType
+	n       int  // its sentence
+	subject bool // a finite verb follows
+	object  bool // a preposition stands before
+	figure  int  // -1 while unknown
+	speaks  int  // the last sentence that is credited to it; -1 for none
+}
+
+// A figure is somebody or something that the report names: an entity while
+// the report is being read.
+type figure struct {
+	name     string
+	kind     report.Kind
+	person   bool
+	plural   bool
+	gender   class // female, male or 0
+	last     uint32
+	first    uint32
+	named    int // how often by full name
+	roles    map[uint32]bool
+	role     string
+	words    []uint32 // of an unnamed figure, without articles
+	start    int      // token of the first mention
+	cited    bool
+	entity   int
+	spelling []string
+}
+
+// A cast is the figures of a report and where they are mentioned.
+type cast struct {
+	*text
+	mentions []mention
+	byHead   map[int]int // token -> mention
+	figures  []figure
+	byName   map[string]int
+	byLast   map[uint32][]int
+	byFirst  map[uint32][]int
+}
+
+// note keeps the noun phrases of a parsed sentence.
+func (t *text) note(p *parsed) {
+	for k, s := range p.symbols {
+		if !s.nominal() || s.kind == selfPhrase {
+			continue
+		}
+		m := mention{symbol: s, means: t.meaning(s), n: p.number, figure: -1, speaks: -1}
+		switch p.kindNear(k+1, 1) {
+		case finiteVerb, auxiliary, modalVerb:
+			m.subject = !s.owner
+		}
+		m.object = k > 0 && p.symbols[k-1].kind == prepositional
+		t.mentions = append(t.mentions, m)
+	}
+}
+
+// resolve finds out whom every source means, gives every attribution its
+// entity, and returns the entities in the order of their first mention.
 func (t *text) resolve(found []*citing) []report.Entity {
-	var entities []report.Entity
-	byName := map[string]int{}
-	last := -1
-	for _, c := range found {
-		if c.from != nil {
+	c := &cast{text: t, mentions: t.mentions, byHead: map[int]int{}, byName: map[string]int{}, byLast: map[uint32][]int{}, byFirst: map[uint32][]int{}}
+	for k := range c.mentions {
+		c.byHead[c.mentions[k].head] = k
+	}
+	for _, a := range found {
+		if k, ok := c.byHead[a.origin().head]; ok {
+			c.mentions[k].speaks = max(c.mentions[k].speaks, a.sentence)
+		}
+	}
+	c.fullNames()
+	for k := range c.mentions {
+		c.mean(k)
+	}
+	for _, a := range found {
+		if a.from != nil {
 			continue
 		}
-		name := t.name(c.source)
-		first := t.tokens[c.source.from]
-		if first.class&pron3 != 0 && c.source.to-c.source.from == 1 && last >= 0 {
-			c.entity = last
-			continue
-		}
-		if full := t.fullName(c.source); full != "" {
-			name = full
-		}
-		k, ok := byName[name]
+		k, ok := c.byHead[a.head]
 		if !ok {
-			k = len(entities)
-			byName[name] = k
-			entities = append(entities, report.Entity{Name: name, Kind: t.kind(c.source)})
+			a.figure = c.byWords(a.source, a.head)
+		} else {
+			if c.mentions[k].figure < 0 {
+				c.mentions[k].figure = c.unnamed(k, a.source)
+			}
+			a.figure = c.mentions[k].figure
 		}
-		c.entity, last = k, k
+		f := &c.figures[a.figure]
+		f.cited = true
+		f.spelling = append(f.spelling, t.name(a.source))
+	}
+	return c.entities(found)
+}
+
+// entities lists the cited figures.
+func (c *cast) entities(found []*citing) []report.Entity {
+	var order []int
+	for k := range c.figures {
+		if c.figures[k].cited {
+			order = append(order, k)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return c.figures[a].start - c.figures[b].start })
+	entities := make([]report.Entity, 0, len(order))
+	for _, k := range order {
+		f := &c.figures[k]
+		f.entity = len(entities)
+		e := report.Entity{Name: f.name, Kind: f.kind, Role: f.role}
+		for _, s := range f.spelling {
+			if s != f.name && !slices.Contains(e.Aliases, s) {
+				e.Aliases = append(e.Aliases, s)
+			}
+		}
+		entities = append(entities, e)
+	}
+	for _, a := range found {
+		if a.from == nil {
+			a.entity = c.figures[a.figure].entity
+		}
 	}
 	return entities
 }
 
-func (t *text) kind(s span) report.Kind {
-	last := t.tokens[s.to-1]
-	switch {
-	case t.isOutlet(s):
-		return report.Outlet
-	case t.has(s, doc):
-		return report.Document
-	case last.capital && last.class&body != 0:
-		return report.Body
-	case last.capital:
-		return report.Person
+// nameOf splits a proper noun phrase into the words that say what somebody is
+// and the name: "Republican Senator" + "Lindsey Graham".
+func (t *text) nameOf(s symbol) (before, name span) {
+	to := s.head + 1
+	from := to - 1
+	for from > s.from && (t.tokens[from-1].tag == proper || t.tokens[from-1].capital && t.tokens[from-1].class&(det|prep|conj) == 0 ||
+		t.tokens[from-1].low == "&" || t.tokens[from-1].tag == number && false) {
+		from--
 	}
-	return report.Unnamed
+	first := from
+	if t.tokens[s.head].class&(body|doc|role) == 0 {
+		for k := from; k < to-1; k++ {
+			if t.tokens[k].class&(title|role|manly|woman) != 0 || k > first && t.tokens[k].class&body != 0 && t.tokens[k].low != "house" {
+				from = k + 1
+			}
+		}
+	}
+	return span{s.from, from}, span{from, to}
 }
 
-// fullName returns the longest name in the report that ends with the last name
-// in s, where s is one name without more; "" where there is none.
-func (t *text) fullName(s span) string {
-	k := s.to
-	for k > s.from && t.tokens[k-1].capital {
-		k--
+// fullNames makes a figure of every name of more than one word, and of every
+// name of one word that is part of none of these.
+func (c *cast) fullNames() {
+	type single struct {
+		mention int
+		before  span
+		name    span
 	}
-	if k == s.to || k > s.from && t.tokens[k-1].low != "the" || t.isOutlet(s) {
-		return ""
-	}
-	for k < s.to-1 && t.tokens[k].class&(title|role) != 0 {
-		k++
-	}
-	last := t.tokens[s.to-1].low
-	best := span{k, s.to}
-	for i := range t.tokens {
-		if t.tokens[i].low != last || !t.tokens[i].capital {
+	var singles []single
+	for k := range c.mentions {
+		m := &c.mentions[k]
+		if m.kind != properPhrase || m.means == typeTime {
 			continue
 		}
-		j := i
-		for j > 0 && t.tokens[j-1].capital && t.tokens[j-1].word && t.tokens[j-1].class&(title|role|body|det|prep|day) == 0 &&
-			t.tokens[j-1].sentence == t.tokens[i].sentence && !strings.Contains(t.tokens[j-1].low, ".") {
-			j--
+		before, name := c.nameOf(m.symbol)
+		if name.to-name.from == 1 && !c.isOutlet(m.span) {
+			singles = append(singles, single{k, before, name})
+			continue
 		}
-		if i+1-j > best.to-best.from && i+1-j <= 3 {
-			best = span{j, i + 1}
+		if c.isOutlet(m.span) {
+			before, name = span{m.from, m.from}, m.span
+			if m.owner {
+				name.to--
+			}
+		}
+		m.figure = c.figure(c.name(name), name)
+		c.describe(k, before, name)
+	}
+	for _, s := range singles {
+		m := &c.mentions[s.mention]
+		key := c.tokens[s.name.from].key
+		candidates := c.byLast[key]
+		if len(candidates) == 0 {
+			candidates = c.byFirst[key]
+		}
+		var gender class
+		if s.before.to > s.before.from {
+			gender = c.genderOf(s.before)
+		}
+		best := -1
+		for _, f := range candidates {
+			if gender != 0 && c.figures[f].gender != 0 && gender != c.figures[f].gender {
+				continue
+			}
+			if best < 0 || c.figures[f].named > c.figures[best].named {
+				best = f
+			}
+		}
+		if best < 0 {
+			best = c.figure(c.name(s.name), s.name)
+			f := &c.figures[best]
+			f.start = min(f.start, s.name.from)
+		}
+		m.figure = best
+		c.describe(s.mention, s.before, s.name)
+	}
+}
+
+// figure returns the figure of that name, made anew where there is none.
+func (c *cast) figure(name string, words span) int {
+	low := strings.ToLower(strings.ReplaceAll(name, ".", ""))
+	if k, ok := c.byName[low]; ok {
+		return k
+	}
+	last, first := &c.tokens[words.to-1], &c.tokens[words.from]
+	k := len(c.figures)
+	f := figure{name: name, last: last.key, first: first.key, start: words.from, roles: map[uint32]bool{}}
+	switch {
+	case c.isOutlet(words):
+		f.kind = report.Outlet
+	case c.has(words, body), last.class&located != 0:
+		f.kind = report.Body
+	case last.class&doc != 0:
+		f.kind = report.Document
+	case words.to-words.from > 1 && first.class&(female|male) != 0:
+		f.kind, f.person = report.Person, true
+	default:
+		f.kind, f.person = report.Person, last.class&located == 0
+	}
+	if f.person && words.to-words.from > 1 {
+		f.gender = first.class & (female | male)
+		c.byLast[last.key] = append(c.byLast[last.key], k)
+		c.byFirst[first.key] = append(c.byFirst[first.key], k)
+	}
+	c.byName[low] = k
+	c.figures = append(c.figures, f)
+	return k
+}
+
+// genderOf tells the gender from titles and roles.
+func (t *text) genderOf(s span) class {
+	switch {
+	case t.has(s, woman):
+		return female
+	case t.has(s, manly):
+		return male
+	}
+	return 0
+}
+
+// describe adds what the words before a name say about its figure.
+func (c *cast) describe(k int, before, name span) {
+	f := &c.figures[c.mentions[k].figure]
+	if name.to-name.from > 1 {
+		f.named++
+	}
+	var role_ span
+	for i := before.from; i < before.to; i++ {
+		tok := &c.tokens[i]
+		if tok.class&(title|role) != 0 {
+			f.roles[rolekey(tok)] = true
+		}
+		if role_.to > 0 || tok.class&det == 0 && tok.tag != possessive && tok.tag != genitive {
+			if role_.to == 0 {
+				role_.from = i
+			}
+			role_.to = i + 1
 		}
 	}
-	return t.name(best)
+	if role_.to == 0 || !f.person {
+		return
+	}
+	if f.gender == 0 {
+		f.gender = c.genderOf(before)
+	}
+	if words := c.name(role_); len(words) > len(f.role) && c.has(role_, role|title) && len(words) > 4 {
+		f.role = words
+	}
+}
+
+// rolekey makes "Sen." and "senator" one.
+func rolekey(tok *token) uint32 {
+	low := strings.TrimSuffix(tok.low, ".")
+	switch low {
+	case "sen", "sens", "senators":
+		low = "senator"
+	case "rep", "reps", "congressman", "congresswoman", "representatives":
+		low = "representative"
+	case "gov", "govs", "governors":
+		low = "governor"
+	case "gen":
+		low = "general"
+	case "spokeswoman", "spokesperson":
+		low = "spokesman"
+	case "nominee":
+		low = "candidate"
+	case "lt", "col", "capt", "sgt", "dr", "prof":
+		low = map[string]string{"lt": "lieutenant", "col": "colonel", "capt": "captain", "sgt": "sergeant", "dr": "doctor", "prof": "professor"}[low]
+	case "chairwoman", "chair":
+		low = "chairman"
+	}
+	return hashWord(low)
+}
+
+// mean resolves the mentions that are no names, in the order of the text.
+func (c *cast) mean(k int) {
+	m := &c.mentions[k]
+	if m.figure >= 0 {
+		return
+	}
+	switch m.means {
+	case typePerson, typeThey, typeIt:
+		m.figure = c.pronoun(k)
+	case typeWho, typeWhich:
+		if k > 0 && c.mentions[k-1].n == m.n {
+			if c.mentions[k-1].figure < 0 && c.mentions[k-1].speaks < 0 && c.mentions[k-1].means != typeTime {
+				c.mentions[k-1].figure = c.unnamed(k-1, c.phraseSpan(k-1))
+			}
+			m.figure = c.mentions[k-1].figure
+		}
+	case typeRole, typeBody, typeDocument, typeOther, typePlural:
+		m.figure = c.definite(k)
+	}
+}
+
+func (c *cast) phraseSpan(k int) span {
+	s := c.mentions[k].span
+	if c.mentions[k].owner {
+		s.to--
+	}
+	return s
+}
+
+// apposed returns the person whom a phrase such as "a Trump ally" describes
+// because it stands beside the name between commas; -1 for none.
+func (c *cast) apposed(k int) int {
+	m := &c.mentions[k]
+	if k > 0 {
+		before := &c.mentions[k-1]
+		if before.n == m.n && before.figure >= 0 && c.figures[before.figure].person && before.kind == properPhrase &&
+			before.to == m.from-1 && c.tokens[m.from-1].low == "," && (c.tokens[m.from].class&det != 0 || m.to < len(c.tokens) && c.tokens[m.to].low == ",") {
+			return before.figure
+		}
+	}
+	return -1
+}
+
+// definite resolves "the senator", "the network", "the senior official".
+func (c *cast) definite(k int) int {
+	m := &c.mentions[k]
+	head := &c.tokens[m.head]
+	if head.class&role != 0 {
+		if f := c.apposed(k); f >= 0 {
+			c.figures[f].roles[rolekey(head)] = true
+			if c.figures[f].role == "" {
+				c.figures[f].role = strings.TrimPrefix(strings.TrimPrefix(c.name(m.span), "a "), "the ")
+			}
+			return f
+		}
+	}
+	first := &c.tokens[m.from]
+	if first.tag == possessive || first.class&det == 0 || first.low == "a" || first.low == "an" {
+		return -1
+	}
+	if first.low != "the" && first.low != "that" && first.low != "this" {
+		return -1
+	}
+	key := rolekey(head)
+	outlet := head.class&outletnoun != 0
+	for j := k - 1; j >= 0 && k-j < 400; j-- {
+		o := &c.mentions[j]
+		if o.figure < 0 {
+			continue
+		}
+		f := &c.figures[o.figure]
+		switch {
+		case outlet && f.kind == report.Outlet:
+			return o.figure
+		case head.class&role != 0 && f.person && f.roles[key] && !f.plural:
+			return o.figure
+		case head.class&(role) == 0 && o.kind == properPhrase && (f.kind == report.Body || f.kind == report.Document) && f.last == head.key && o.head != m.head:
+			return o.figure
+		case len(f.words) > 0 && f.words[len(f.words)-1] == head.key && c.subset(m.span, f.words):
+			return o.figure
+		}
+	}
+	if head.class&generic != 0 && m.to-m.from <= 3 {
+		for j := k - 1; j >= 0 && m.n-c.mentions[j].n <= 2; j-- {
+			o := &c.mentions[j]
+			if o.figure >= 0 && o.speaks >= 0 {
+				f := &c.figures[o.figure]
+				if f.kind == report.Unnamed && !f.plural {
+					return o.figure
+				}
+				break
+			}
+		}
+	}
+	return -1
+}
+
+// subset reports whether the words of s, without articles, are among words.
+func (c *cast) subset(s span, words []uint32) bool {
+	for i := s.from; i < s.to; i++ {
+		tok := &c.tokens[i]
+		if tok.class&det == 0 && tok.tag != genitive && !slices.Contains(words, tok.key) {
+			return false
+		}
+	}
+	return true
+}
+
+// unnamed returns the figure of a phrase that is no name, made anew where
+// none has the same words.
+func (c *cast) unnamed(k int, source span) int {
+	m := &c.mentions[k]
+	f := c.byWords(source, m.head)
+	return f
+}
+
+// byWords returns the figure of a phrase with the head.
+func (c *cast) byWords(source span, head int) int {
+	name := c.name(source)
+	first := &c.tokens[source.from]
+	if first.capital && (first.class&(det|role) != 0 || first.tag == number) && first.tag != proper &&
+		(source.from == 0 || c.tokens[source.from-1].sentence != first.sentence || !c.tokens[source.from-1].word) && !strings.HasPrefix(first.low, "u.") {
+		name = first.low + name[min(len(name), first.end-first.start):]
+	}
+	low := strings.ToLower(name)
+	if k, ok := c.byName[low]; ok {
+		return k
+	}
+	h := &c.tokens[head]
+	f := figure{name: name, kind: report.Unnamed, start: source.from, roles: map[uint32]bool{}, last: h.key}
+	switch {
+	case c.isOutlet(source):
+		f.kind = report.Outlet
+	case h.class&doc != 0 && h.class&role == 0:
+		f.kind = report.Document
+	case h.tag == proper && h.class&body != 0, h.class&role == 0 && h.class&body != 0:
+		f.kind = report.Body
+	case h.tag == proper:
+		f.kind, f.person = report.Person, true
+	default:
+		f.plural = strings.HasSuffix(h.low, "s") || strings.HasSuffix(h.low, "people") || h.low == "women" || h.low == "men"
+		f.person = !f.plural
+		f.gender = c.genderOf(span{head, head + 1})
+	}
+	for i := source.from; i < source.to; i++ {
+		if tok := &c.tokens[i]; i <= head && tok.class&det == 0 && tok.tag != genitive {
+			f.words = append(f.words, tok.key)
+		}
+	}
+	k := len(c.figures)
+	c.byName[low] = k
+	c.figures = append(c.figures, f)
+	return k
+}
+
+// pronoun resolves "he", "they" and "it" by what stands before: the subject
+// of the same or the last sentence, the last speaker, the nearest that fits.
+func (c *cast) pronoun(k int) int {
+	m := &c.mentions[k]
+	var want class
+	switch c.tokens[m.head].low {
+	case "he", "him", "himself":
+		want = male
+	case "she", "her", "herself":
+		want = female
+	}
+	best, most := -1, -1000
+	seen := map[int]bool{}
+	for j := k - 1; j >= 0; j-- {
+		o := &c.mentions[j]
+		distance := m.n - max(o.n, min(o.speaks, m.n-1))
+		if m.n-o.n > 12 {
+			break
+		}
+		if o.figure < 0 || distance > 5 {
+			continue
+		}
+		f := &c.figures[o.figure]
+		switch m.means {
+		case typePerson:
+			if !f.person || f.plural || f.gender != 0 && want != 0 && f.gender != want {
+				continue
+			}
+		case typeThey:
+			if !f.plural && f.kind != report.Body && f.kind != report.Outlet {
+				continue
+			}
+		case typeIt:
+			if f.plural || f.person && f.kind != report.Body {
+				continue
+			}
+		}
+		score := -12 * distance
+		if c.paragraph[o.n] != c.paragraph[m.n] {
+			score -= 3
+		}
+		if o.n == m.n {
+			score -= 4 // an object of the same sentence is often somebody else
+		}
+		if o.subject {
+			score += 10
+		}
+		if o.speaks >= 0 {
+			score += 12
+		}
+		if o.object {
+			score -= 5
+		}
+		if o.owner {
+			score -= 5
+		}
+		if o.kind == pronounPhrase {
+			score += 6
+		}
+		if want != 0 && f.gender == want {
+			score += 6
+		}
+		score += min(6, 2*f.named)
+		if seen[o.figure] {
+			score -= 1
+		}
+		seen[o.figure] = true
+		if score > most {
+			best, most = o.figure, score
+		}
+	}
+	return best
 }

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed lexicon
@@ -27,6 +29,7 @@ const (
 	day
 	month
 	channel
+	occasion
 	det
 	prep
 	pron3
@@ -37,29 +40,128 @@ const (
 	aux
 	neg
 	adv
+	female // first names
+	male
+	woman // roles and titles
+	manly
+	outletnoun
+	generic
+	located
+	attached
 
 	reporting = say | tell | show
+	closed    = det | prep | pron3 | pron1 | rel | conj | sub | aux
 )
 
 var classNames = map[string]class{
 	"say": say, "tell": tell, "show": show, "speak": speak, "hold": hold,
 	"role": role, "doc": doc, "body": body, "cuenoun": cuenoun, "title": title,
-	"day": day, "month": month, "channel": channel,
+	"day": day, "month": month, "channel": channel, "occasion": occasion,
 	"det": det, "prep": prep, "pron3": pron3, "pron1": pron1, "rel": rel, "conj": conj,
-	"sub": sub, "aux": aux, "neg": neg, "adv": adv,
+	"sub": sub, "aux": aux, "neg": neg, "adv": adv, "female": female, "male": male, "woman": woman, "manly": manly,
+	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached,
 }
 
-// A lexicon knows the classes of words and the names of outlets.
+// A lexicon knows the classes of words, the part of speech of those that have
+// only one, and the names of outlets.
 type lexicon struct {
-	words   map[string]class
-	outlets map[string]bool
+	words   map[uint32]entry // by hash
+	outlets map[uint32]bool  // by hash of the words' hashes
+}
+
+type entry struct {
+	class class
+	tag   tag
+}
+
+// token makes the token of one word or mark.
+func (l *lexicon) token(word string, start int, isWord bool, sentence int) token {
+	tok := token{start: start, end: start + len(word), word: isWord, sentence: int32(sentence), shape: shapeOf(word)}
+	tok.capital = tok.shape&capitalShape != 0
+	tok.low = word
+	if tok.shape&^lowerShape != 0 {
+		tok.low = lower(word)
+	}
+	tok.key = hashWord(tok.low)
+	tok.suffix = hashWord(tok.low[max(0, len(tok.low)-3):])
+	if !isWord {
+		tok.tag = mark
+		return tok
+	}
+	e := l.words[tok.key]
+	tok.class, tok.tag = e.class, e.tag
+	return tok
+}
+
+// What the letters of a word look like.
+const (
+	lowerShape   = 1 << iota // nothing but lower case a to z
+	capitalShape             // starts with a capital letter
+	upperShape               // all capitals, more than one
+	digitShape               // starts with a digit
+	hyphenShape              // holds a hyphen
+)
+
+func shapeOf(w string) uint8 {
+	var shape uint8
+	lowers, uppers := 0, 0
+	for i := range len(w) {
+		switch c := w[i]; {
+		case c >= 'a' && c <= 'z':
+			lowers++
+		case c >= 'A' && c <= 'Z':
+			uppers++
+		case c == '-':
+			shape |= hyphenShape
+		}
+	}
+	if lowers == len(w) {
+		return lowerShape
+	}
+	first, _ := utf8.DecodeRuneInString(w)
+	switch {
+	case unicode.IsUpper(first):
+		shape |= capitalShape
+		if lowers == 0 && uppers > 1 {
+			shape |= upperShape
+		}
+	case unicode.IsDigit(first):
+		shape |= digitShape
+	}
+	return shape
+}
+
+func lower(s string) string {
+	s = strings.ToLower(s)
+	if strings.Contains(s, "’") {
+		s = strings.ReplaceAll(s, "’", "'")
+	}
+	return s
+}
+
+func hashWord(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h ^ h>>15
 }
 
 // english reads the lexicon once; the files are part of the program, so an
 // error in them is one of the program.
 var english = sync.OnceValue(func() *lexicon {
-	l := &lexicon{words: map[string]class{}, outlets: map[string]bool{}}
-	for _, name := range []string{"verbs_en", "nouns_en", "words_en"} {
+	l := &lexicon{words: map[uint32]entry{}, outlets: map[uint32]bool{}}
+	add := func(w string, e entry) {
+		k := hashWord(w)
+		old := l.words[k]
+		l.words[k] = entry{old.class | e.class, max(old.tag, e.tag)}
+	}
+	for f := range modelLines("dictionary_en") {
+		for _, w := range f[1:] {
+			add(w, entry{tag: tagOf(f[0][0])})
+		}
+	}
+	for _, name := range []string{"verbs_en", "nouns_en", "words_en", "names_en", "places"} {
 		for line := range lines("lexicon/" + name + ".txt") {
 			key, list, ok := strings.Cut(line, ":")
 			c := classNames[key]
@@ -69,16 +171,23 @@ var english = sync.OnceValue(func() *lexicon {
 			for _, w := range strings.Fields(list) {
 				if name == "verbs_en" {
 					for _, form := range inflect(w) {
-						l.words[form] |= c
+						add(form, entry{class: c})
 					}
 					continue
 				}
-				l.words[w] |= c
+				add(w, entry{class: c})
+				if len(w) > 1 && strings.HasPrefix(name, "nouns") {
+					add(w+".", entry{class: c & (title | month | day)})
+				}
 			}
 		}
 	}
 	for line := range lines("lexicon/outlets.txt") {
-		l.outlets[line] = true
+		var h uint32
+		for w := range strings.FieldsSeq(line) {
+			h = mix(h, hashWord(lower(w)))
+		}
+		l.outlets[h] = true
 	}
 	return l
 })

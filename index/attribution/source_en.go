@@ -1,110 +1,273 @@
 package attribution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-// subject returns the phrase that verb i has as its subject: before it, or
-// after it where the content stands first. It is empty where none is found.
-func (t *text) subject(i int, s span) span {
-	k := i
-	for k > s.from && t.tokens[k-1].class&(adv|aux|neg|day) != 0 && t.tokens[k-1].class&(det|pron3) == 0 {
-		k--
-	}
-	if k == s.from {
-		return span{}
-	}
-	before := t.tokens[k-1]
-	if !before.word {
-		if before.quoted > 0 || before.low == "," && t.quotedBefore(k-1, s) {
-			return t.phraseAfter(i+1, s)
+// models holds what was learned.
+type models struct {
+	cue   *linear // is this word a cue, and which noun phrase is its source
+	carry *linear // from where a sentence without a cue carries over its source
+}
+
+var learned = sync.OnceValue(func() *models {
+	return &models{cue: loadLinear("cue_en"), carry: loadLinear("carry")}
+})
+
+// cited finds the attributions whose source stands in the sentence of its cue:
+// "X said …", "…, said X", "according to X", "X's statement".
+func (t *text) cited(m *models) []*citing {
+	var found []*citing
+	var p parsed
+	var cues []cueCandidate
+	var sources []sourceCandidate
+	var f []feature
+	for n := range t.sentences {
+		t.parse(n, &p)
+		t.note(&p)
+		cues = t.cueCandidates(&p, cues[:0])
+		for _, c := range cues {
+			f = t.cueFeatures(&p, c, f[:0])
+			base := m.cue.score(f)
+			sources = t.sourceCandidates(&p, c, sources[:0])
+			best, most := -1, threshold
+			for k, o := range sources {
+				f = t.pairFeatures(&p, c, o, f[:0])
+				if score := base + m.cue.score(f); score > most {
+					best, most = k, score
+				}
+			}
+			if best >= 0 {
+				found = t.cite(&p, c, sources[best], most, found)
+			}
 		}
-		if before.low == "," { // an apposition stands between
-			for j := k - 2; j > s.from && k-j < 40; j-- {
-				if t.tokens[j].low == "," && t.tokens[j].quoted == 0 {
-					return t.phraseBefore(j, s)
+	}
+	return found
+}
+
+// cite appends the attributions that cue c and source o make: one a source,
+// where several are named together.
+func (t *text) cite(p *parsed, c cueCandidate, o sourceCandidate, score int, found []*citing) []*citing {
+	cue := span{c.token, c.token + 1}
+	if t.tokens[c.token].low == "according" && c.token+1 < p.span.to {
+		cue.to++
+	}
+	var sources []headed
+	if o.inner.to > 0 {
+		sources = append(sources, headed{o.inner, o.inner.to - 1})
+	} else {
+		sources = t.conjuncts(p, c, o)
+	}
+	all := span{sources[0].from, sources[len(sources)-1].to}
+	via := t.viaOf(p, c, all)
+	content := t.contentOf(p, span{cue.from, t.toldEnd(p, c, cue.to)}, all)
+	for _, s := range sources {
+		found = append(found, &citing{sentence: p.number, cue: cue, source: s.span, head: s.head, content: content, via: via, score: score, entity: -1})
+	}
+	return found
+}
+
+// A headed phrase knows its head's token.
+type headed struct {
+	span
+	head int
+}
+
+// conjuncts returns the phrases that o names, with what hangs on each: one,
+// or several that are joined by "and".
+func (t *text) conjuncts(p *parsed, c cueCandidate, o sourceCandidate) []headed {
+	first := o.symbol
+	limit := len(p.symbols)
+	if o.side == sideBefore {
+		limit = c.symbol
+	}
+	one := func(k int) (headed, int) {
+		s := p.symbols[k].span
+		if p.symbols[k].owner {
+			s.to--
+		}
+		for j := k - 1; j >= 0 && p.symbols[j].owner && p.symbols[j].to == s.from; j-- {
+			s.from = p.symbols[j].from
+		}
+		end := k + 1
+		if !p.symbols[k].owner {
+			end = t.hanging(p, k+1, limit)
+			s.to = max(s.to, p.symbols[end-1].to)
+		}
+		return headed{s, p.symbols[k].head}, end
+	}
+	main, end := one(o.symbol)
+	out := []headed{main}
+	joined := func(k int) bool {
+		return k < limit && p.symbols[k].kind == conjunct && t.tokens[p.symbols[k].from].low == "and"
+	}
+	kind := func(k int) bool {
+		switch t.meaning(p.symbols[k]) {
+		case typeRole, typeDocument, typeBody, typeOutlet, typeNamed, typeOtherName:
+			return true
+		}
+		return false
+	}
+	if !kind(o.symbol) {
+		return out
+	}
+	for joined(end) && end+1 < limit && p.symbols[end+1].nominal() {
+		k := end + 1
+		for k+1 < limit && p.symbols[k].owner && p.symbols[k+1].nominal() {
+			k++
+		}
+		if !kind(k) {
+			break
+		}
+		var next headed
+		next, end = one(k)
+		out = append(out, next)
+	}
+	if first > 1 && joined(first-1) && p.symbols[first-2].nominal() && kind(first-2) && o.side == sideBefore &&
+		(first == 2 || p.symbols[first-3].kind == comma || p.symbols[first-3].kind == quoted || p.symbols[first-3].kind == adverbial) {
+		before, _ := one(first - 2)
+		out = append([]headed{before}, out...)
+	}
+	return out
+}
+
+// hanging returns the symbol after the phrases that hang on the noun phrase
+// before symbol k: "of the committee", "close to the government".
+func (t *text) hanging(p *parsed, k, limit int) int {
+	for k < limit {
+		j := k
+		if s := p.symbols[j]; t.tokens[s.from].class&attached != 0 || (s.kind == otherWord && t.tokens[s.from].tag == adjective || s.kind == participleVerb) && t.tokens[s.from].word {
+			j++
+		}
+		if j >= limit || p.symbols[j].kind != prepositional && (p.symbols[j].kind != infinitiveTo || j == k) {
+			return k
+		}
+		switch low := t.tokens[p.symbols[j].from].low; {
+		case j > k, low == "of", low == "for", low == "at", low == "with", low == "from":
+		case low == "in" && j+1 < limit && t.meaning(p.symbols[j+1]) != typeDocument && !t.tokens[p.symbols[j+1].from].capital:
+		case low == "in" && j+1 < limit && p.symbols[j+1].kind == properPhrase:
+		default:
+			return k
+		}
+		j++
+		for j < limit && p.symbols[j].owner {
+			j++
+		}
+		if j >= limit || !p.symbols[j].nominal() || t.meaning(p.symbols[j]) == typeTime {
+			return k
+		}
+		k = j + 1
+	}
+	return k
+}
+
+// contentOf returns the part of the sentence that is credited: what follows
+// source and cue, or what stands before them.
+func (t *text) contentOf(p *parsed, cue, source span) span {
+	first, last := min(cue.from, source.from), max(cue.to, source.to)
+	before, after := span{p.span.from, first}, span{last, p.span.to}
+	for after.from < after.to && !t.tokens[after.from].word && t.tokens[after.from].quoted == 0 {
+		after.from++
+	}
+	for before.to > before.from && !t.tokens[before.to-1].word && t.tokens[before.to-1].quoted == 0 {
+		before.to--
+	}
+	weight := func(s span) int {
+		n := 0
+		for i := s.from; i < s.to; i++ {
+			if t.tokens[i].word {
+				n++
+				if t.tokens[i].quoted > 0 {
+					n += 2
 				}
 			}
 		}
-		return span{}
+		return n
 	}
-	if before.class&(rel) != 0 || before.low == "to" {
-		return span{}
+	content := after
+	if weight(before) > weight(after) {
+		content = before
 	}
-	return t.phraseBefore(k, s)
+	if content.from >= content.to {
+		return p.span
+	}
+	return content
 }
 
-func (t *text) quotedBefore(i int, s span) bool { return i > s.from && t.tokens[i-1].quoted > 0 }
-
-// phraseBefore returns the noun phrase with all its prepositional phrases
-// that ends before token i.
-func (t *text) phraseBefore(i int, s span) span {
-	k := i
-	for k > s.from {
-		p := t.tokens[k-1]
-		if p.quoted > 0 || p.class&(sub|rel|pron1) != 0 && !p.capital && p.low != "as" || !p.word && p.low != "." {
-			break
+// toldEnd returns the token after the person or outlet told: "told NBC News that".
+func (t *text) toldEnd(p *parsed, c cueCandidate, end int) int {
+	if t.tokens[c.token].class&tell != 0 && c.symbol+1 < len(p.symbols) {
+		if s := p.symbols[c.symbol+1]; s.nominal() && !s.owner {
+			return s.to
 		}
-		if p.class&(reporting|hold|aux) != 0 && p.class&(role|doc|cuenoun|month) == 0 && !p.capital {
-			break
-		}
-		k--
 	}
-	for k < i && t.tokens[k].class&(conj|adv|neg|prep|day) != 0 && t.tokens[k].class&(det|pron3) == 0 {
-		k++
-	}
-	for i > k && t.tokens[i-1].class&(adv|day) != 0 {
-		i--
-	}
-	return span{k, i}
+	return end
 }
 
-// phraseAfter returns the noun phrase that starts at token i.
-func (t *text) phraseAfter(i int, s span) span {
-	k := i
-	for k < s.to {
-		p := t.tokens[k]
-		if !p.word || p.quoted > 0 || p.class&(sub|rel|pron1) != 0 && k > i || p.class&day != 0 {
-			break
+// viaOf returns the phrase for the outlet that was told, or the channel that
+// was used: "told NBC News", "on X", "at a briefing".
+func (t *text) viaOf(p *parsed, c cueCandidate, source span) span {
+	var event span
+	for k := c.symbol + 1; k < len(p.symbols) && k < c.symbol+10; k++ {
+		s := p.symbols[k]
+		switch s.kind {
+		case comma, quoted, subordinator, colon:
+			return event
 		}
-		if p.class&(reporting|hold|aux|adv) != 0 && p.class&(role|doc|cuenoun|month|det) == 0 && !p.capital {
-			break
+		if !s.nominal() || s.from < source.to && s.to > source.from {
+			continue
 		}
-		if k > i && (p.class&pron3 != 0 || p.class&det != 0 && p.low != "the" && t.tokens[k-1].class&(prep|conj) == 0) {
-			break
+		prep := p.symbols[k-1].kind == prepositional || p.symbols[k-1].kind == infinitiveTo
+		told := k == c.symbol+1 && t.tokens[c.token].class&tell != 0
+		if !prep && !told {
+			continue
 		}
-		if p.class&prep != 0 && p.low != "of" && (p.low == "in" || p.low == "on" || p.low == "during" || p.low == "at") {
-			break
+		one := s.span
+		if s.owner {
+			one.to--
 		}
-		if p.low == "the" && k > i && t.tokens[k-1].class&(prep|conj) == 0 {
-			break
+		switch {
+		case t.isOutlet(one), prep && t.tokens[s.head].class&channel != 0 && t.tokens[s.head].capital:
+			return one
+		case prep && t.tokens[s.head].class&occasion != 0 && event.to == 0 && !s.owner:
+			event = one
 		}
-		if strings.HasSuffix(p.low, "ed") && p.class == 0 && t.at(k+1).low == "on" {
-			break
-		}
-		k++
 	}
-	for k > i && t.tokens[k-1].class&(conj|prep|neg) != 0 {
-		k--
-	}
-	return span{i, k}
+	return event
 }
 
-// conjuncts splits a phrase at its first-level "and".
-func (t *text) conjuncts(s span) []span {
-	if s.from >= s.to {
-		return nil
-	}
-	for i := s.from + 1; i < s.to-1; i++ {
-		if t.tokens[i].low == "and" && (t.tokens[i+1].capital && t.tokens[i-1].capital && (t.isOutlet(span{i + 1, s.to}) || t.isOutlet(span{s.from, i})) ||
-			t.tokens[i+1].class&det != 0) {
-			return []span{{s.from, i}, {i + 1, s.to}}
+func (t *text) has(s span, c class) bool {
+	for i := s.from; i < s.to; i++ {
+		if t.tokens[i].class&c != 0 {
+			return true
 		}
 	}
-	return []span{s}
+	return false
 }
 
-// isOutlet reports whether the phrase is an outlet's name.
+// via names the outlet or channel through which c was said.
+func (t *text) via(c *citing) string {
+	if v := c.origin().via; v.from < v.to {
+		return t.name(v)
+	}
+	return ""
+}
+
+// isOutlet reports whether the phrase, without an article, is an outlet's name.
 func (t *text) isOutlet(s span) bool {
-	return english().outlets[t.name(s)]
+	var h uint32
+	for i := s.from; i < s.to; i++ {
+		tok := &t.tokens[i]
+		if i == s.from && tok.class&det != 0 || tok.tag == genitive {
+			continue
+		}
+		if !tok.capital {
+			return false
+		}
+		h = mix(h, tok.key)
+	}
+	return h != 0 && english().outlets[h]
 }
 
 // name returns the words of a phrase without a leading article before a name.
@@ -112,8 +275,15 @@ func (t *text) name(s span) string {
 	if s.to-s.from > 1 && t.tokens[s.from].low == "the" && t.tokens[s.from+1].capital {
 		s.from++
 	}
-	if s.to-s.from > 1 && t.tokens[s.to-1].low == "'s" {
+	if s.to-s.from > 1 && t.tokens[s.to-1].tag == genitive {
 		s.to--
 	}
 	return strings.Join(strings.Fields(t.words(s)), " ")
 }
+
+// A cue or a carried source is taken from these scores on, in 1/weightUnit
+// of log odds; chosen by cross-validation on the training articles.
+var (
+	threshold      = -300
+	carryThreshold = -300
+)

@@ -12,11 +12,15 @@ import (
 type token struct {
 	start, end int    // in bytes of the text
 	low        string // lower case, straight apostrophes
+	key        uint32 // hash of low
+	suffix     uint32 // hash of the last three bytes of low
 	class      class
-	capital    bool // starts with a capital letter
-	word       bool // a word or a number, not a mark
-	quoted     int  // number of the quotation it stands in, marks included; 0 = none
-	sentence   int  // index of its sentence
+	capital    bool  // starts with a capital letter
+	word       bool  // a word or a number, not a mark
+	shape      uint8 // see shapeOf
+	tag        tag
+	quoted     int32 // number of the quotation it stands in, marks included; 0 = none
+	sentence   int32 // index of its sentence
 }
 
 // A quotation is a stretch between double quotation marks, marks included,
@@ -34,6 +38,7 @@ type text struct {
 	sentences []span      // tokens of each sentence
 	paragraph []int       // index of the paragraph of each sentence
 	quotes    []quotation // from 1; the first is no quotation
+	mentions  []mention   // noun phrases in the order of the text, see note
 }
 
 // A span is a range of tokens.
@@ -52,6 +57,10 @@ func read(r *report.Report, lex *lexicon) *text {
 			t.paragraph = append(t.paragraph, p)
 		}
 		open = t.pairQuotes(first, open)
+	}
+	tagger := englishTagger()
+	for _, s := range t.sentences {
+		tagger.tag(t, s)
 	}
 	return t
 }
@@ -76,12 +85,7 @@ func (t *text) cut(s report.Span, sentence int, lex *lexicon) {
 			}
 		}
 		for _, part := range split(t.src[from:i]) {
-			tok := token{start: from, end: from + len(part), word: word, sentence: sentence}
-			first, _ := utf8.DecodeRuneInString(part)
-			tok.capital = unicode.IsUpper(first)
-			tok.low = lower(part)
-			tok.class = lex.words[strings.TrimSuffix(tok.low, ".")]
-			t.tokens = append(t.tokens, tok)
+			t.tokens = append(t.tokens, lex.token(part, from, word, sentence))
 			from += len(part)
 		}
 	}
@@ -151,14 +155,6 @@ func split(w string) []string {
 	return []string{w}
 }
 
-func lower(s string) string {
-	s = strings.ToLower(s)
-	if strings.Contains(s, "’") {
-		s = strings.ReplaceAll(s, "’", "'")
-	}
-	return s
-}
-
 // pairQuotes finds the quotations from token first on, which opens a paragraph,
 // and reports whether the paragraph ends inside a quotation.
 func (t *text) pairQuotes(first int, wasOpen bool) bool {
@@ -178,14 +174,14 @@ func (t *text) pairQuotes(first int, wasOpen bool) bool {
 		}
 		switch {
 		case open > 0:
-			tok.quoted = open
+			tok.quoted = int32(open)
 			if mark == -1 || mark == 2 {
 				t.quotes[open].to, t.quotes[open].closed = i+1, true
 				open = 0
 			}
 		case mark > 0:
 			open = len(t.quotes)
-			tok.quoted = open
+			tok.quoted = int32(open)
 			t.quotes = append(t.quotes, quotation{from: i, continues: wasOpen && i == first})
 		}
 	}

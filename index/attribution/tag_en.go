@@ -1,0 +1,160 @@
+package attribution
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+)
+
+// A tag is a coarse part of speech.
+type tag uint8
+
+// The parts of speech, coarser than those of the Penn Treebank.
+const (
+	tagNone tag = iota
+	noun
+	proper
+	past       // finite, "said"
+	present    // finite, "says", "say"
+	base       // "to say", "may say"
+	gerund     // "saying"
+	participle // "told", "was told"
+	modal
+	toTag
+	determiner
+	adjective
+	adverb
+	preposition
+	conjunction
+	personal   // "he"
+	possessive // "his"
+	wh         // "who", "which"
+	number
+	genitive // "'s"
+	otherTag
+	mark // punctuation
+	tagCount
+)
+
+const tagLetters = "-NPDZBGETtdJRICp$WcsXm" // one a tag, for the model file
+
+func (g tag) verb() bool    { return g >= past && g <= participle }
+func (g tag) nominal() bool { return g == noun || g == proper || g == number }
+
+// A tagger is a greedy averaged perceptron (Collins 2002) with a dictionary of
+// the words that have one part of speech only.
+type tagger struct {
+	weights []int8 // [feature][tagCount]
+}
+
+const (
+	taggerBits   = 14
+	taggerStride = 24 // tagCount rounded up
+)
+
+var englishTagger = sync.OnceValue(func() *tagger {
+	g := &tagger{weights: make([]int8, taggerStride<<taggerBits)}
+	for f := range modelLines("tagger_en") {
+		at, err := strconv.ParseUint(f[0], 36, taggerBits)
+		if err != nil {
+			panic(fmt.Sprintf("attribution: tagger: bad line %q", f))
+		}
+		for _, w := range f[1:] {
+			n, err := strconv.Atoi(w[1:])
+			if err != nil {
+				panic(fmt.Sprintf("attribution: tagger: bad line %q", f))
+			}
+			g.weights[int(at)*taggerStride+int(tagOf(w[0]))] = int8(n)
+		}
+	}
+	return g
+})
+
+// tagOf returns the tag of a letter in the model file.
+func tagOf(letter byte) tag {
+	for i := range len(tagLetters) {
+		if tagLetters[i] == letter {
+			return tag(i)
+		}
+	}
+	panic("attribution: no tag has the letter " + string(letter))
+}
+
+const taggerFeatures = 13
+
+// tagFeatures fills in the features of token i of a sentence that starts at
+// from and ends before to; the tags of the tokens before i are known.
+func (t *text) tagFeatures(i int, s span, f *[taggerFeatures]uint32) {
+	const bos, eos = 0x1234567, 0x7654321
+	tok := &t.tokens[i]
+	p1, p2, w1, w2 := uint32(bos), uint32(bos), uint32(bos), uint32(bos)
+	if i > s.from {
+		b := &t.tokens[i-1]
+		p1, w1 = uint32(b.tag), b.key
+		if i > s.from+1 {
+			b := &t.tokens[i-2]
+			p2, w2 = uint32(b.tag), b.key
+		}
+	}
+	n1, n2, ns := uint32(eos), uint32(eos), uint32(eos)
+	if i+1 < s.to {
+		a := &t.tokens[i+1]
+		n1, ns = a.key, a.suffix
+		if i+2 < s.to {
+			n2 = t.tokens[i+2].key
+		}
+	}
+	shape := uint32(tok.shape)
+	if i == s.from {
+		shape += 16
+	}
+	f[0] = mix(hash(0), tok.key)
+	f[1] = mix(hash(1), tok.suffix)
+	f[2] = mix(hash(2), shape)
+	f[3] = mix(hash(3), p1)
+	f[4] = mix(mix(hash(4), p1), p2)
+	f[5] = mix(mix(hash(5), p1), tok.key)
+	f[6] = mix(hash(6), w1)
+	f[7] = mix(hash(7), w2)
+	f[8] = mix(hash(8), n1)
+	f[9] = mix(hash(9), ns)
+	f[10] = mix(hash(10), n2)
+	f[11] = mix(mix(hash(11), p1), tok.suffix)
+	f[12] = mix(mix(hash(12), shape), p1)
+}
+
+// tag gives the tokens of a sentence their parts of speech; those inside
+// quotations are needed only beside it.
+func (g *tagger) tag(t *text, s span) {
+	var f [taggerFeatures]uint32
+	var sum [taggerStride]int32
+	for i := s.from; i < s.to; i++ {
+		tok := &t.tokens[i]
+		if tok.tag != tagNone {
+			continue
+		}
+		t.tagFeatures(i, s, &f)
+		clear(sum[:])
+		for _, h := range f {
+			at := int(h>>(32-taggerBits)) * taggerStride
+			for k, w := range g.weights[at : at+taggerStride] {
+				sum[k] += int32(w)
+			}
+		}
+		// The words of closed classes are no nouns, but for a May or a Will
+		// inside a sentence.
+		best := noun
+		if tok.class&closed != 0 && (!tok.capital || i == s.from || tok.class&aux == 0) {
+			best = past
+		}
+		for k := best; k < mark; k++ {
+			if sum[k] > sum[best] {
+				best = k
+			}
+		}
+		if best.verb() && tok.class&(role|title) != 0 && i+1 < s.to && t.tokens[i+1].capital {
+			best = noun // "coach Ann Lee"
+		}
+		tok.tag = best
+	}
+}
