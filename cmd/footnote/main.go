@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -56,6 +58,8 @@ type commandLine struct {
 	Ask     askCommand     `cmd:"" help:"Answer a question, or prompt for questions."`
 	Inspect inspectCommand `cmd:"" help:"Show the sentences of a report with their cited sources."`
 	Eval    evalCommand    `cmd:"" help:"Answer question sets and print the figures."`
+	Check   checkCommand   `cmd:"" help:"Check the configuration and the reports; exit code 1 on a fault."`
+	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
 const description = `Answers questions about news reports with the report's own sentences, word for word, and who is cited for them.
@@ -64,15 +68,18 @@ Every flag can be set by the environment variable shown beside it, also in a fil
 
 // run is the program: what tests start.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
-	if err := godotenv.Load(); err != nil && !errors.Is(err, os.ErrNotExist) {
+	file, err := godotenv.Read()
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf(".env: %w: each line is KEY=value", err)
 	}
+	setting := func(key string) string { return cmp.Or(getenv(key), file[key]) }
 	var line commandLine
 	done := false
 	parser, err := kong.New(&line,
 		kong.Name("footnote"), kong.Description(description),
 		kong.Writers(stdout, stderr), kong.Exit(func(int) { done = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		environment(setting),
 	)
 	if err != nil {
 		return fmt.Errorf("command line: %w", err)
@@ -88,5 +95,41 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return fmt.Errorf("%w: %w", err, errUsage)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	return command.Run(&program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr})
+	return command.Run(&program{getenv: setting, stdin: stdin, stdout: stdout, stderr: stderr})
+}
+
+// environment has flags that are not on the command line set by getenv, where
+// kong alone would look at the process's environment. A variable that is set to
+// nothing counts as not set.
+func environment(getenv func(string) string) kong.Option {
+	names := map[*kong.Value][]string{}
+	var hide func(*kong.Node)
+	hide = func(n *kong.Node) {
+		for _, f := range n.Flags {
+			names[f.Value] = f.Tag.Envs
+			f.Tag.Envs = nil
+		}
+		for _, child := range n.Children {
+			hide(child)
+		}
+	}
+	return kong.OptionFunc(func(k *kong.Kong) error {
+		return errors.Join(
+			kong.PostBuild(func(k *kong.Kong) error { hide(k.Model.Node); return nil }).Apply(k),
+			kong.Resolvers(kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, f *kong.Flag) (any, error) {
+				for _, name := range names[f.Value] {
+					if v := getenv(name); v != "" {
+						return v, nil
+					}
+				}
+				return nil, nil //nolint:nilnil // kong's way to say that nothing is set
+			})).Apply(k),
+			kong.ValueFormatter(func(v *kong.Value) string {
+				if len(names[v]) == 0 {
+					return v.Help
+				}
+				return strings.TrimSuffix(v.Help, ".") + " ($" + strings.Join(names[v], ", $") + ")."
+			}).Apply(k),
+		)
+	})
 }

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -65,9 +65,5 @@ func (l library) read() ([]*report.Report, error) {
 // readFile decodes the one report at path.
 func readFile(path string) (*report.Report, error) {
 	dir, name := filepath.Split(path)
-	var fsys fs.FS = os.DirFS(filepath.Clean("./" + dir))
-	if filepath.IsAbs(path) {
-		fsys = os.DirFS(dir)
-	}
-	return report.LoadFile(fsys, name)
+	return report.LoadFile(os.DirFS(cmp.Or(dir, ".")), name)
 }
