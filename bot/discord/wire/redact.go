@@ -1,0 +1,54 @@
+package wire
+
+import (
+	"fmt"
+	"log/slog"
+	"regexp"
+	"strings"
+)
+
+// tokenInPath matches a path that carries the token of an interaction or a webhook.
+var tokenInPath = regexp.MustCompile(`(/(?:interactions|webhooks)/\d+/)[^/?\s"]+`)
+
+const redacted = "[redacted]"
+
+// A Redactor removes secrets from what is logged.
+type Redactor struct {
+	secrets *strings.Replacer
+}
+
+// NewRedactor returns a redactor of these secrets, and of every token in a path.
+// Empty secrets are left out; a secret after "Bot " counts without it.
+func NewRedactor(secrets ...string) *Redactor {
+	var pairs []string
+	for _, s := range secrets {
+		if s = strings.TrimPrefix(strings.TrimSpace(s), "Bot "); s != "" {
+			pairs = append(pairs, s, redacted)
+		}
+	}
+	return &Redactor{secrets: strings.NewReplacer(pairs...)}
+}
+
+// String returns s without secrets.
+func (r *Redactor) String(s string) string {
+	return tokenInPath.ReplaceAllString(r.secrets.Replace(s), "${1}"+redacted)
+}
+
+// Attr is the ReplaceAttr of slog.HandlerOptions: it redacts the message and
+// every value that is text, an error or prints itself.
+func (r *Redactor) Attr(_ []string, a slog.Attr) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(r.String(a.Value.String()))
+	case slog.KindAny:
+		switch v := a.Value.Any().(type) {
+		case *slog.Source, nil:
+		case error:
+			a.Value = slog.StringValue(r.String(v.Error()))
+		default:
+			a.Value = slog.StringValue(r.String(fmt.Sprint(v)))
+		}
+	default:
+	}
+	return a
+}
