@@ -57,7 +57,7 @@ func (l library) read() ([]*report.Report, error) {
 	}
 	r, err := readFile(l.Reports)
 	if err != nil {
-		return nil, err
+		return nil, &report.Fault{File: l.Reports, Err: err}
 	}
 	return []*report.Report{r}, nil
 }

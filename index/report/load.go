@@ -13,6 +13,15 @@ import (
 // endings are those of the files that [Load] reads.
 var endings = []string{".md", ".txt"}
 
+// A Fault is why one file of those that [Load] reads is left out.
+type Fault struct {
+	File string // its path in the file system
+	Err  error  // names the file
+}
+
+func (f *Fault) Error() string { return f.Err.Error() }
+func (f *Fault) Unwrap() error { return f.Err }
+
 // Load decodes every report in fsys, in the order of the paths: the files with
 // the endings .txt and .md, in all folders but hidden ones. It returns what
 // could be read beside one error for all that could not; the error's text has a
@@ -24,7 +33,7 @@ func Load(fsys fs.FS) ([]*Report, error) {
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			faults = append(faults, fmt.Errorf("%s: %w", name, reason(err)))
+			faults = append(faults, &Fault{name, fmt.Errorf("%s: %w", name, reason(err))})
 			return nil
 		case name != "." && strings.HasPrefix(entry.Name(), "."):
 			if entry.IsDir() {
@@ -36,11 +45,11 @@ func Load(fsys fs.FS) ([]*Report, error) {
 		}
 		r, err := LoadFile(fsys, name)
 		if err != nil {
-			faults = append(faults, err)
+			faults = append(faults, &Fault{name, err})
 			return nil
 		}
 		if first, ok := seen[r.ID]; ok {
-			faults = append(faults, fmt.Errorf("%s: its id %q is that of %s: rename one", name, r.ID, first))
+			faults = append(faults, &Fault{name, fmt.Errorf("%s: its id %q is that of %s: rename one", name, r.ID, first)})
 			return nil
 		}
 		seen[r.ID] = name
