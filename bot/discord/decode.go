@@ -1,0 +1,60 @@
+package discord
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// DecodeInteraction reads an interaction as Discord sends it, by the gateway (the
+// event's data) or by HTTP. Messages in it may hold components, and data may hold
+// fields, that discordgo does not know: discordgo gives up on the whole event
+// there, so the components of messages are left out where they do not decode.
+// An interaction without an id or a type is an error.
+func DecodeInteraction(raw []byte) (*discordgo.Interaction, error) {
+	i := new(discordgo.Interaction)
+	if err := i.UnmarshalJSON(raw); err != nil {
+		var tree map[string]any
+		if json.Unmarshal(raw, &tree) != nil || tree == nil {
+			return nil, fmt.Errorf("decode interaction: %w", err)
+		}
+		bare, merr := json.Marshal(withoutComponents(tree))
+		if merr != nil {
+			return nil, fmt.Errorf("decode interaction: %w", merr)
+		}
+		i = new(discordgo.Interaction)
+		if err := i.UnmarshalJSON(bare); err != nil {
+			return nil, fmt.Errorf("decode interaction: %w", err)
+		}
+	}
+	if i.ID == "" || i.Type == 0 {
+		return nil, errors.New("decode interaction: it has no id or no type")
+	}
+	return i, nil
+}
+
+// withoutComponents drops the components of every message in tree, which is
+// changed. The answers of a modal are components too, but stand in "data".
+func withoutComponents(tree map[string]any) map[string]any {
+	for _, v := range tree {
+		switch v := v.(type) {
+		case map[string]any:
+			withoutComponents(v)
+		case []any:
+			for _, e := range v {
+				if m, ok := e.(map[string]any); ok {
+					withoutComponents(m)
+				}
+			}
+		}
+	}
+	if _, message := tree["author"]; message {
+		delete(tree, "components")
+	}
+	if _, message := tree["content"]; message {
+		delete(tree, "components")
+	}
+	return tree
+}
