@@ -58,7 +58,7 @@ func (l library) live(ctx context.Context, log *slog.Logger, fault func()) (lib 
 		defer close(done)
 		defer signal.Stop(hup)
 		defer w.Close() //nolint:errcheck // nothing was written
-		l.follow(ctx, w, hup, func() {
+		follow(ctx, log, w, hup, func() {
 			changed, err := l.reload(lib.Reports())
 			note(err)
 			if changed == nil {
@@ -79,7 +79,7 @@ func faultsOf(err error) []error {
 	if err == nil {
 		return nil
 	}
-	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the outermost alone
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		return many.Unwrap()
 	}
 	return []error{err}
@@ -112,7 +112,7 @@ func watchFolders(w *fsnotify.Watcher, root string) error {
 }
 
 // follow calls changed after each burst of changes, until ctx is done.
-func (l library) follow(ctx context.Context, w *fsnotify.Watcher, hup <-chan os.Signal, changed func()) {
+func follow(ctx context.Context, log *slog.Logger, w *fsnotify.Watcher, hup <-chan os.Signal, changed func()) {
 	due := time.NewTimer(0)
 	due.Stop()
 	var first time.Time // of the burst; zero between bursts
@@ -123,16 +123,17 @@ func (l library) follow(ctx context.Context, w *fsnotify.Watcher, hup <-chan os.
 		case <-hup:
 			changed()
 		case e := <-w.Events:
-			if e.Has(fsnotify.Create) {
-				if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
-					_ = watchFolders(w, e.Name) // a folder that cannot be watched is still read on SIGHUP
+			if info, err := os.Stat(e.Name); e.Has(fsnotify.Create) && err == nil && info.IsDir() {
+				if err := watchFolders(w, e.Name); err != nil {
+					log.Warn("folder not watched: send SIGHUP when it has changed", "err", err)
 				}
 			}
 			if first.IsZero() {
 				first = time.Now()
 			}
 			due.Reset(max(0, min(quiet, restless-time.Since(first))))
-		case <-w.Errors: // changes were missed
+		case err := <-w.Errors:
+			log.Warn("changes of reports may be missed", "err", err)
 			due.Reset(quiet)
 		case <-due.C:
 			first = time.Time{}

@@ -46,7 +46,7 @@ func Load(fsys fs.FS) ([]*Report, error) {
 		r, err := LoadFile(fsys, name)
 		if err != nil {
 			faults = append(faults, &Fault{name, err})
-			return nil
+			return nil //nolint:nilerr // the other files are still read
 		}
 		if first, ok := seen[r.ID]; ok {
 			faults = append(faults, &Fault{name, fmt.Errorf("%s: its id %q is that of %s: rename one", name, r.ID, first)})
