@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/bot"
@@ -77,6 +78,34 @@ The nearest passages, which do not answer:
 				t.Errorf("Answer (-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// Wide characters count as two columns, and styles as none.
+func TestWidth(t *testing.T) {
+	passage := index.Passage{
+		Citation:   index.Citation{Report: "r", Paragraph: 1, Sentence: 1, Sentences: 1},
+		Text:       strings.Repeat("渡船沉没了。", 20) + strings.Repeat(" ferry", 20),
+		Highlights: []report.Span{{Start: 0, End: 6}},
+	}
+	a := bot.Answer{Question: bot.Question{Text: "?"}, Result: index.Result{Verdict: index.Answered, Passages: []index.Passage{passage}}}
+	for _, styled := range []bool{false, true} {
+		for _, width := range []int{minWidth, 40, maxWidth} {
+			var out strings.Builder
+			if err := (&Screen{w: &out, width: width, styled: styled}).Answer(a); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(out.String()) {
+				if got := ansi.StringWidth(strings.TrimSuffix(line, "\n")); got > width {
+					t.Errorf("styled %v: %d columns of %d: %q", styled, got, width, line)
+				}
+			}
+			plain := strings.ReplaceAll(strings.ReplaceAll(ansi.Strip(out.String()), "*", ""), "\n", "")
+			squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+			if !strings.Contains(squeeze(plain), squeeze(passage.Text)) {
+				t.Errorf("styled %v, width %d: not word for word: %s", styled, width, plain)
+			}
+		}
 	}
 }
 
