@@ -14,6 +14,8 @@ word for word, and says who is cited for each.
   - [footnote/bot] turns a question into an answer. It knows neither Bleve nor a
     front end.
   - [footnote/bot/console] shows answers in a terminal.
+  - [footnote/bot/discord] turns an event of Discord into a response; its folder
+    wire talks to Discord.
   - [footnote/seeds] is the report that is built in.
   - This package connects them: a file a command. It alone looks at flags, the
     environment and signals.
