@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"footnote/bot/discord"
 )
 
 const (
@@ -35,8 +37,10 @@ type Dispatcher struct {
 	handler Handler
 	rest    *discordgo.Session
 	log     *slog.Logger
+	metrics *Metrics
 	jobs    chan func(context.Context)
 	refuse  chan func(context.Context) // refusals, so that a full queue still says so
+	posted  chan struct{}              // a place for each interaction that came by HTTP
 	workers sync.WaitGroup
 
 	mu     sync.Mutex // guards jobs and refuse against close, and what follows
@@ -48,13 +52,15 @@ type Dispatcher struct {
 
 // NewDispatcher starts a dispatcher that answers through rest, with this many
 // workers and places in the queue. Stop it with Close.
-func NewDispatcher(h Handler, rest *discordgo.Session, log *slog.Logger, workers, queue int) *Dispatcher {
+func NewDispatcher(h Handler, rest *discordgo.Session, log *slog.Logger, m *Metrics, workers, queue int) *Dispatcher {
 	d := &Dispatcher{
-		handler: h, rest: rest, log: log,
+		handler: h, rest: rest, log: log, metrics: m,
 		jobs:   make(chan func(context.Context), queue),
 		refuse: make(chan func(context.Context), queue),
+		posted: make(chan struct{}, workers+queue),
 		seen:   make(map[string]bool, rememberedEvents),
 	}
+	m.watchQueue(func() int { return len(d.jobs) })
 	for range workers {
 		d.workers.Go(func() { work(d.jobs) })
 	}
@@ -100,12 +106,14 @@ func (d *Dispatcher) Interaction(i *discordgo.Interaction) {
 		func(ctx context.Context) { d.callback(ctx, i, d.handler.Busy(i).Body) })
 }
 
-// Message answers m, unless it was seen before or has no author.
-func (d *Dispatcher) Message(m *discordgo.Message, me Self) {
-	if m == nil || m.ID == "" || m.Author == nil || m.Author.Bot || m.WebhookID != "" || m.Author.ID == me.UserID {
+// Message answers m, unless it was seen before or is not for the bot.
+func (d *Dispatcher) Message(m *discordgo.Message, me discord.Self) {
+	if m == nil || m.ID == "" || discord.SurfaceOf(m, me) == discord.SurfaceOther {
 		return
 	}
-	d.take(m.ID, func(ctx context.Context) { d.message(ctx, m, me) }, nil)
+	d.take(m.ID,
+		func(ctx context.Context) { d.message(ctx, m, me) },
+		func(ctx context.Context) { d.reply(ctx, m, d.handler.BusyMessage(m, me)) })
 }
 
 // take queues job, or busy where the queue is full.
@@ -124,9 +132,7 @@ func (d *Dispatcher) take(id string, job, busy func(context.Context)) {
 	default:
 	}
 	d.log.Warn("queue full", "event", id)
-	if busy == nil {
-		return
-	}
+	d.metrics.refusal("queue")
 	select {
 	case d.refuse <- busy:
 	default:
@@ -139,9 +145,36 @@ func (d *Dispatcher) interaction(ctx context.Context, i *discordgo.Interaction) 
 	later()
 }
 
+// Respond answers i for a transport that carries the first answer itself. A late
+// answer, and an event that comes after Close, is seen to as on the gateway.
+func (d *Dispatcher) Respond(ctx context.Context, i *discordgo.Interaction) *discordgo.InteractionResponse {
+	d.mu.Lock()
+	if d.closed {
+		d.mu.Unlock()
+		return d.handler.Restarting(i).Body
+	}
+	select {
+	case d.posted <- struct{}{}:
+	default:
+		d.mu.Unlock()
+		return d.handler.Busy(i).Body
+	}
+	d.workers.Add(1) // before Close can wait
+	d.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
+	first, later := d.answer(ctx, i)
+	go func() {
+		defer d.workers.Done()
+		defer func() { <-d.posted }()
+		defer cancel()
+		later()
+	}()
+	return first
+}
+
 // answer returns what to answer first, in time, and what to do after it was sent.
 func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction) (first *discordgo.InteractionResponse, later func()) {
-	answered := make(chan Response, 1)
+	answered := make(chan discord.Response, 1)
 	go func() { answered <- d.respond(ctx, i) }()
 	late := time.NewTimer(deferAfter)
 	defer late.Stop()
@@ -162,14 +195,18 @@ func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction) (firs
 }
 
 // respond asks the handler, and answers for it where it panics.
-func (d *Dispatcher) respond(ctx context.Context, i *discordgo.Interaction) (r Response) {
+func (d *Dispatcher) respond(ctx context.Context, i *discordgo.Interaction) (r discord.Response) {
 	defer func() {
 		if v := recover(); v != nil {
+			d.metrics.panicked()
 			d.log.Error("panic in a handler", "interaction", i.ID, "panic", v, "stack", string(debug.Stack()))
 			r = d.handler.Failed(i)
 		}
 	}()
-	return d.handler.Respond(ctx, i)
+	start := time.Now()
+	r = d.handler.Respond(ctx, i)
+	d.metrics.answer(r.Surface, r.Outcome, time.Since(start))
+	return r
 }
 
 // wait returns what tells Discord that the answer comes later.
@@ -216,7 +253,7 @@ func (d *Dispatcher) edit(ctx context.Context, i *discordgo.Interaction, body *d
 	d.send(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), i, &data)
 }
 
-func (d *Dispatcher) finish(ctx context.Context, i *discordgo.Interaction, r Response) {
+func (d *Dispatcher) finish(ctx context.Context, i *discordgo.Interaction, r discord.Response) {
 	if r.DeleteOriginal {
 		d.send(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), i, nil)
 	}
@@ -245,13 +282,26 @@ func bucket(method, token string) string {
 	return fmt.Sprintf("%s answers %d", method, h.Sum32()%restBuckets)
 }
 
-func (d *Dispatcher) message(ctx context.Context, m *discordgo.Message, me Self) {
+func (d *Dispatcher) message(ctx context.Context, m *discordgo.Message, me discord.Self) {
+	d.reply(ctx, m, d.compose(ctx, m, me))
+}
+
+// compose asks the handler, and answers for it where it panics.
+func (d *Dispatcher) compose(ctx context.Context, m *discordgo.Message, me discord.Self) (reply *discordgo.MessageSend) {
 	defer func() {
 		if v := recover(); v != nil {
+			d.metrics.panicked()
 			d.log.Error("panic in a handler", "message", m.ID, "panic", v, "stack", string(debug.Stack()))
+			reply = d.handler.FailedMessage(m, me)
 		}
 	}()
-	reply := d.handler.Reply(ctx, m, me)
+	start := time.Now()
+	reply, outcome := d.handler.Reply(ctx, m, me)
+	d.metrics.answer(discord.SurfaceOf(m, me), outcome, time.Since(start))
+	return reply
+}
+
+func (d *Dispatcher) reply(ctx context.Context, m *discordgo.Message, reply *discordgo.MessageSend) {
 	if reply == nil {
 		return
 	}
@@ -262,22 +312,24 @@ func (d *Dispatcher) message(ctx context.Context, m *discordgo.Message, me Self)
 
 // event takes a dispatch of the gateway in its raw form: discordgo delivers an
 // empty event where it does not know a component.
-func (d *Dispatcher) event(kind string, raw json.RawMessage, me Self, decode func([]byte) (*discordgo.Interaction, error)) {
+func (d *Dispatcher) event(kind string, raw json.RawMessage, places *places) {
+	var err error
 	switch kind {
 	case "INTERACTION_CREATE":
-		i, err := decode(raw)
-		if err != nil {
-			d.log.Warn("interaction not understood", "error", err)
-			return
+		var i *discordgo.Interaction
+		if i, err = discord.DecodeInteraction(raw); err == nil {
+			d.Interaction(i)
 		}
-		d.Interaction(i)
 	case "MESSAGE_CREATE":
-		m, err := decodeMessage(raw)
-		if err != nil {
-			d.log.Warn("message not understood", "error", err)
-			return
+		var m *discordgo.Message
+		if m, err = decodeMessage(raw); err == nil {
+			d.Message(m, places.self(m.GuildID, m.ChannelID))
 		}
-		d.Message(m, me)
+	default:
+		err = places.learn(kind, raw)
+	}
+	if err != nil {
+		d.log.Warn("event not understood", "event", kind, "error", err)
 	}
 }
 

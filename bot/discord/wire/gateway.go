@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,9 +35,13 @@ const (
 var errWedged = errors.New("session does not answer")
 
 // NewSession returns a session of discordgo that does REST through t and whose
-// sockets notice silence. The token may come with or without "Bot ".
+// sockets notice silence. The token may come with or without "Bot "; without a
+// token, only answers to interactions can be sent.
 func NewSession(token string, t http.RoundTripper) (*discordgo.Session, error) {
-	s, err := discordgo.New("Bot " + strings.TrimPrefix(strings.TrimSpace(token), "Bot "))
+	if token = strings.TrimPrefix(strings.TrimSpace(token), "Bot "); token != "" {
+		token = "Bot " + token
+	}
+	s, err := discordgo.New(token)
 	if err != nil {
 		return nil, fmt.Errorf("session: %w", err)
 	}
@@ -85,12 +88,12 @@ type Gateway struct {
 	Token      string
 	Transport  http.RoundTripper
 	Dispatcher *Dispatcher
-	Decode     func([]byte) (*discordgo.Interaction, error)
+	Metrics    *Metrics
 	Log        *slog.Logger
 	ShardID    int
 	ShardCount int // 0 for one
-	// Ready, where set, is called with each READY, before anything is answered.
-	Ready func(context.Context, Self)
+	// Ready, where set, is called with each READY, beside the answers.
+	Ready func(ctx context.Context, application string)
 
 	openLimit time.Duration // 0 for openTime
 	connected atomic.Bool
@@ -118,6 +121,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 			return fmt.Errorf("discord: %s", remedy)
 		}
 		if errors.Is(err, errWedged) {
+			g.Metrics.gateway("hung")
 			if wedged++; wedged > maxWedged {
 				return fmt.Errorf("discord: %d sessions hung: start again", wedged)
 			}
@@ -145,37 +149,40 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 	}
 	var greeted atomic.Bool
 	lost := make(chan struct{}, 1)
-	var me struct {
-		sync.RWMutex
-		Self
-	}
-	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
-		self := Self{UserID: r.User.ID}
-		if r.Application != nil {
-			self.ApplicationID = r.Application.ID
-		}
-		me.Lock()
-		me.Self = self
-		me.Unlock()
-		greeted.Store(true)
-		g.connected.Store(true)
-		if g.Ready != nil {
-			g.Ready(ctx, self)
-		}
-	})
-	s.AddHandler(func(*discordgo.Session, *discordgo.Resumed) { g.connected.Store(true) })
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		g.connected.Store(false)
+		g.Metrics.gateway("lost")
 		select {
 		case lost <- struct{}{}:
 		default:
 		}
 	})
+	places := newPlaces()
+	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
+		if r.User == nil || r.Application == nil {
+			return
+		}
+		places.ready(r.User.ID)
+		g.Metrics.gateway("ready")
+		greeted.Store(true)
+		g.connected.Store(true)
+		if g.Ready != nil {
+			g.Ready(ctx, r.Application.ID)
+		}
+	})
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		me.RLock()
-		self := me.Self
-		me.RUnlock()
-		g.Dispatcher.event(e.Type, e.RawData, self, g.Decode)
+		if e.Type == "MESSAGE_CREATE" { // READY may still be with its handler
+			select {
+			case <-places.known:
+			case <-ctx.Done():
+				return
+			}
+		}
+		g.Dispatcher.event(e.Type, e.RawData, places)
+	})
+	s.AddHandler(func(*discordgo.Session, *discordgo.Resumed) {
+		g.connected.Store(true)
+		g.Metrics.gateway("resumed")
 	})
 	defer g.connected.Store(false)
 	for {
@@ -267,4 +274,26 @@ func fatal(err error) string {
 		return "an intent is not allowed: untick what the developer portal lists under privileged gateway intents, footnote needs none"
 	}
 	return ""
+}
+
+// fewestIdentifies is how many connections of a day's 1,000 must be left for a
+// start: Discord resets the token of a bot that uses them up.
+const fewestIdentifies = 5
+
+// CheckStart asks Discord whether a bot of so many shards may connect. Its error
+// says what to do.
+func CheckStart(ctx context.Context, rest *discordgo.Session, shards int) error {
+	g, err := rest.GatewayBot(discordgo.WithContext(ctx))
+	var refused *discordgo.RESTError
+	switch {
+	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == http.StatusUnauthorized:
+		return fmt.Errorf("discord: %w", ErrUnauthorized)
+	case err != nil:
+		return fmt.Errorf("discord: connect: %w: check the network and try again", err)
+	case g.SessionStartLimit.Remaining < max(fewestIdentifies, shards):
+		wait := time.Duration(g.SessionStartLimit.ResetAfter) * time.Millisecond
+		return fmt.Errorf("discord: %d connections left today, and Discord resets the token of a bot that uses them up: start again in %v",
+			g.SessionStartLimit.Remaining, wait.Round(time.Second))
+	}
+	return nil
 }

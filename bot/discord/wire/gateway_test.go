@@ -18,12 +18,14 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
 	"github.com/gorilla/websocket"
+
+	"footnote/bot/discord"
 )
 
 // echo is a handler that answers with the name of the command.
 type echo struct{}
 
-func (echo) Respond(_ context.Context, i *discordgo.Interaction) Response {
+func (echo) Respond(_ context.Context, i *discordgo.Interaction) discord.Response {
 	switch name := i.ApplicationCommandData().Name; name {
 	case "panic":
 		panic("a defect")
@@ -34,31 +36,46 @@ func (echo) Respond(_ context.Context, i *discordgo.Interaction) Response {
 		return text(name)
 	}
 }
-func (echo) Ephemeral(*discordgo.Interaction) bool  { return true }
-func (echo) Busy(*discordgo.Interaction) Response   { return text("busy") }
-func (echo) Failed(*discordgo.Interaction) Response { return text("failed") }
-func (echo) Reply(_ context.Context, m *discordgo.Message, _ Self) *discordgo.MessageSend {
-	return &discordgo.MessageSend{Content: "re " + m.Content}
+func (echo) Ephemeral(*discordgo.Interaction) bool              { return true }
+func (echo) Busy(*discordgo.Interaction) discord.Response       { return text("busy") }
+func (echo) Failed(*discordgo.Interaction) discord.Response     { return text("failed") }
+func (echo) Restarting(*discordgo.Interaction) discord.Response { return text("restarting") }
+func (echo) Reply(_ context.Context, m *discordgo.Message, _ discord.Self) (*discordgo.MessageSend, discord.Outcome) {
+	if m.Content == "panic" {
+		panic("a defect")
+	}
+	return message("re " + m.Content), discord.OutcomeAnswered
+}
+func (echo) BusyMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
+	return message("busy")
+}
+func (echo) FailedMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
+	return message("failed")
+}
+func (echo) RestartingMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
+	return message("restarting")
 }
 
-func text(s string) Response {
-	return Response{Body: &discordgo.InteractionResponse{
+func message(s string) *discordgo.MessageSend { return &discordgo.MessageSend{Content: s} }
+
+func text(s string) discord.Response {
+	return discord.Response{Body: &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{Content: s},
 	}}
 }
 
-// discord is a scripted Discord: script plays each connection.
-type discord struct {
+// server is a scripted Discord: script plays each connection.
+type server struct {
 	*httptest.Server
 	mu       sync.Mutex
 	requests []string
 	commands json.RawMessage
 }
 
-func newDiscord(t *testing.T, script func(connection int, c *websocket.Conn)) *discord {
+func newServer(t *testing.T, script func(connection int, c *websocket.Conn)) *server {
 	t.Helper()
-	d := &discord{commands: json.RawMessage(`[]`)}
+	d := &server{commands: json.RawMessage(`[]`)}
 	connections := 0
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v9/gateway", func(w http.ResponseWriter, _ *http.Request) {
@@ -107,7 +124,7 @@ func newDiscord(t *testing.T, script func(connection int, c *websocket.Conn)) *d
 
 // run asks the scripted Discord until it has got this many requests, and returns
 // them in order with the error of Run.
-func (d *discord) run(t *testing.T, requests int) ([]string, error) {
+func (d *server) run(t *testing.T, requests int) ([]string, error) {
 	t.Helper()
 	base, err := url.Parse(d.URL)
 	if err != nil {
@@ -119,8 +136,8 @@ func (d *discord) run(t *testing.T, requests int) ([]string, error) {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	dispatcher := NewDispatcher(echo{}, rest, log, 4, 16)
-	g := &Gateway{Token: "secret", Transport: transport, Dispatcher: dispatcher, Decode: decodePlain, Log: log, openLimit: 2 * time.Second}
+	dispatcher := NewDispatcher(echo{}, rest, log, NewMetrics("test"), 4, 16)
+	g := &Gateway{Token: "secret", Transport: transport, Dispatcher: dispatcher, Log: log, openLimit: 2 * time.Second}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	go func() {
@@ -262,7 +279,7 @@ func TestGateway(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := newDiscord(t, c.script).run(t, len(c.want))
+			got, err := newServer(t, c.script).run(t, len(c.want))
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
@@ -284,7 +301,7 @@ func TestGatewayWithoutNetwork(t *testing.T) {
 }
 
 func TestDispatcherRefusesWhenFull(t *testing.T) {
-	d := newDiscord(t, nil)
+	d := newServer(t, nil)
 	base, err := url.Parse(d.URL)
 	if err != nil {
 		t.Fatal(err)
@@ -293,7 +310,7 @@ func TestDispatcherRefusesWhenFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewDispatcher(echo{}, rest, slog.New(slog.DiscardHandler), 1, 8)
+	p := NewDispatcher(echo{}, rest, slog.New(slog.DiscardHandler), nil, 1, 8)
 	for n := range 17 { // one may be with the worker already
 		p.Interaction(&discordgo.Interaction{
 			ID: fmt.Sprint(n), AppID: "8", Token: fmt.Sprint("t", n),
@@ -316,7 +333,7 @@ func TestDispatcherRefusesWhenFull(t *testing.T) {
 }
 
 func TestRegister(t *testing.T) {
-	d := newDiscord(t, nil)
+	d := newServer(t, nil)
 	base, err := url.Parse(d.URL)
 	if err != nil {
 		t.Fatal(err)

@@ -1,10 +1,13 @@
 package wire
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"regexp"
 	"strings"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // tokenInPath matches a path that carries the token of an interaction or a webhook.
@@ -51,4 +54,25 @@ func (r *Redactor) Attr(_ []string, a slog.Attr) slog.Attr {
 	default:
 	}
 	return a
+}
+
+// maxLogged is how much of a line of discordgo is logged, in bytes: it prints
+// whole events that it does not know.
+const maxLogged = 300
+
+// LogTo has discordgo log to log. It sets a variable of that package, so call it
+// once, before the first session.
+func LogTo(log *slog.Logger) {
+	discordgo.Logger = func(level, _ int, format string, a ...any) {
+		line := fmt.Sprintf(format, a...)
+		if len(line) > maxLogged {
+			line = strings.ToValidUTF8(line[:maxLogged], "") + "…"
+		}
+		to := slog.LevelDebug
+		switch level {
+		case discordgo.LogError, discordgo.LogWarning:
+			to = slog.LevelWarn // none of them ends the program
+		}
+		log.Log(context.Background(), to, line, "from", "discordgo")
+	}
 }

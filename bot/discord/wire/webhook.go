@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"footnote/bot/discord"
 )
 
 const (
@@ -30,8 +32,9 @@ func ParsePublicKey(s string) (ed25519.PublicKey, error) {
 }
 
 // Webhook returns the endpoint to which Discord posts signed interactions.
-// Respond makes the answer; it has 2.5 seconds.
-func Webhook(key ed25519.PublicKey, decode func([]byte) (*discordgo.Interaction, error), respond func(context.Context, *discordgo.Interaction) *discordgo.InteractionResponse) http.Handler {
+// Respond makes the answer, which must go out within 3 seconds; Dispatcher.Respond
+// is one that sees to it.
+func Webhook(key ed25519.PublicKey, respond func(context.Context, *discordgo.Interaction) *discordgo.InteractionResponse) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
@@ -47,16 +50,14 @@ func Webhook(key ed25519.PublicKey, decode func([]byte) (*discordgo.Interaction,
 			http.Error(w, "invalid request signature", http.StatusUnauthorized)
 			return
 		}
-		i, err := decode(body)
+		i, err := discord.DecodeInteraction(body)
 		if err != nil {
 			http.Error(w, "no interaction", http.StatusBadRequest)
 			return
 		}
 		response := &discordgo.InteractionResponse{Type: discordgo.InteractionResponsePong}
 		if i.Type != discordgo.InteractionPing {
-			ctx, cancel := context.WithTimeout(r.Context(), callbackTime)
-			defer cancel()
-			response = respond(ctx, i)
+			response = respond(r.Context(), i)
 		}
 		out, err := json.Marshal(response)
 		if err != nil || response == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -15,11 +14,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-func decodePlain(raw []byte) (*discordgo.Interaction, error) {
-	i := new(discordgo.Interaction)
-	return i, json.Unmarshal(raw, i)
-}
-
 func TestWebhook(t *testing.T) {
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
@@ -29,8 +23,8 @@ func TestWebhook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const ping, ask = `{"type":1}`, `{"type":2,"id":"1","token":"t","data":{"id":"2","name":"ask","type":1}}`
-	h := Webhook(public, decodePlain, func(_ context.Context, i *discordgo.Interaction) *discordgo.InteractionResponse {
+	const ping, ask = `{"type":1,"id":"1","token":"t"}`, `{"type":2,"id":"1","token":"t","data":{"id":"2","name":"ask","type":1}}`
+	h := Webhook(public, func(_ context.Context, i *discordgo.Interaction) *discordgo.InteractionResponse {
 		return &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseChannelMessageWithSource,
 			Data: &discordgo.InteractionResponseData{Content: "to " + i.ID},
