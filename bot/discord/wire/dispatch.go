@@ -232,15 +232,14 @@ func (d *Dispatcher) wait(i *discordgo.Interaction) *discordgo.InteractionRespon
 	return wait
 }
 
-// callback sends the first answer to i. Its bucket has a hashed id: discordgo
-// keeps one a token for ever.
+// callback sends the first answer to i.
 func (d *Dispatcher) callback(ctx context.Context, i *discordgo.Interaction, body *discordgo.InteractionResponse) {
 	if body == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, callbackTime)
 	defer cancel()
-	d.send(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), i, body)
+	d.send(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), bucket(http.MethodPost, i.Token), i.ID, body)
 }
 
 // edit puts the late answer in the place of the waiting one.
@@ -250,32 +249,34 @@ func (d *Dispatcher) edit(ctx context.Context, i *discordgo.Interaction, body *d
 	}
 	data := *body.Data
 	data.Flags &^= discordgo.MessageFlagsEphemeral // fixed by the callback
-	d.send(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), i, &data)
+	d.send(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), bucket(http.MethodPatch, i.Token), i.ID, &data)
 }
 
 func (d *Dispatcher) finish(ctx context.Context, i *discordgo.Interaction, r discord.Response) {
 	if r.DeleteOriginal {
-		d.send(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), i, nil)
+		d.send(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), bucket(http.MethodDelete, i.Token), i.ID, nil)
 	}
 }
 
-// send sends an answer to i. discordgo's own calls serialise all edits in one
-// bucket and keep a bucket a token; a hashed key does neither.
-func (d *Dispatcher) send(ctx context.Context, method, url string, i *discordgo.Interaction, body any) {
+// send sends the answer to an event, also after rate limits, as long as ctx lasts.
+func (d *Dispatcher) send(ctx context.Context, method, url, bucket, event string, body any) {
 	for {
-		_, err := d.rest.RequestWithBucketID(method, url, body, bucket(method, i.Token),
+		_, err := d.rest.RequestWithBucketID(method, url, body, bucket,
 			discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(1))
 		var limit *discordgo.RateLimitError
 		if errors.As(err, &limit) && sleep(ctx, limit.RetryAfter) == nil {
 			continue
 		}
 		if err != nil {
-			d.log.Warn("answer not delivered", "interaction", i.ID, "method", method, "error", err)
+			d.log.Warn("answer not delivered", "event", event, "method", method, "error", err)
 		}
 		return
 	}
 }
 
+// bucket returns the rate limiter's key for answers to interactions. discordgo's
+// own calls serialise all edits in one bucket and keep a bucket a token for ever;
+// a hashed key does neither.
 func bucket(method, token string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(token))
@@ -305,9 +306,13 @@ func (d *Dispatcher) reply(ctx context.Context, m *discordgo.Message, reply *dis
 	if reply == nil {
 		return
 	}
-	if _, err := d.rest.ChannelMessageSendComplex(m.ChannelID, reply, discordgo.WithContext(ctx)); err != nil {
-		d.log.Warn("reply not delivered", "message", m.ID, "error", err)
-	}
+	url := discordgo.EndpointChannelMessages(m.ChannelID)
+	body := struct {
+		*discordgo.MessageSend
+		Nonce        string `json:"nonce"`
+		EnforceNonce bool   `json:"enforce_nonce"`
+	}{reply, m.ID, true} // Discord sends it once, however often it is asked to
+	d.send(ctx, http.MethodPost, url, url, m.ID, body)
 }
 
 // event takes a dispatch of the gateway in its raw form: discordgo delivers an

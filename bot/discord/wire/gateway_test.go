@@ -98,6 +98,8 @@ func newServer(t *testing.T, script func(connection int, c *websocket.Conn)) *se
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		var m struct {
+			Nonce   string
+			Enforce bool `json:"enforce_nonce"`
 			Type    int
 			Content string
 			Data    struct {
@@ -114,7 +116,14 @@ func newServer(t *testing.T, script func(connection int, c *websocket.Conn)) *se
 			_, _ = w.Write(d.commands)
 			return
 		}
-		d.requests = append(d.requests, fmt.Sprintf("%s %s %d %q %d", r.Method, strings.TrimPrefix(r.URL.Path, "/api/v9"), m.Type, m.Content+m.Data.Content, m.Data.Flags))
+		got := fmt.Sprintf("%s %s %d %q %d", r.Method, strings.TrimPrefix(r.URL.Path, "/api/v9"), m.Type, m.Content+m.Data.Content, m.Data.Flags)
+		if m.Nonce != "" {
+			got += fmt.Sprintf(" nonce %s %t", m.Nonce, m.Enforce)
+		}
+		if d.requests = append(d.requests, got); len(d.requests) == 1 && strings.Contains(r.URL.Path, "/502/") {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
 		_, _ = w.Write([]byte(`{}`))
 	})
 	d.Server = httptest.NewServer(mux)
@@ -211,12 +220,17 @@ func TestGateway(t *testing.T) {
 				`{"op":0,"s":3,"t":"MESSAGE_CREATE","d":{"id":"2","channel_id":"5","content":"hi","author":{"id":"9"},"components":[{"type":99}]}}`,
 				`{"op":0,"s":4,"t":"MESSAGE_CREATE","d":{"id":"3","channel_id":"5","content":"hi","author":{"id":"9","bot":true}}}`)
 			drain(c)
-		}, []string{`POST /channels/5/messages 0 "re hi" 0`, `POST /interactions/1/t1/callback 4 "ask" 0`}, ""},
+		}, []string{`POST /channels/5/messages 0 "re hi" 0 nonce 2 true`, `POST /interactions/1/t1/callback 4 "ask" 0`}, ""},
 		{"defers and edits", func(_ int, c *websocket.Conn) {
 			greet(c)
 			send(c, ask("1", "slow"))
 			drain(c)
 		}, []string{`PATCH /webhooks/8/t1/messages/@original 0 "late" 0`, `POST /interactions/1/t1/callback 5 "" 64`}, ""},
+		{"asks again after a 502, under one nonce", func(_ int, c *websocket.Conn) {
+			greet(c)
+			send(c, `{"op":0,"s":3,"t":"MESSAGE_CREATE","d":{"id":"2","channel_id":"502","content":"hi","author":{"id":"9"}}}`)
+			drain(c)
+		}, []string{`POST /channels/502/messages 0 "re hi" 0 nonce 2 true`, `POST /channels/502/messages 0 "re hi" 0 nonce 2 true`}, ""},
 		{"survives a panic", func(_ int, c *websocket.Conn) {
 			greet(c)
 			send(c, ask("1", "panic"), ask("2", "ask"))
