@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -18,18 +19,49 @@ type Self struct {
 	Parent string   // the channel that the message's thread belongs to; "" where it is none or not known
 }
 
-// mention matches what names a user or a role in a message.
-var mention = regexp.MustCompile(`<@[!&]?\d{1,20}>`)
+// markup matches what names a user, a role, a channel or an emoji in a message: to
+// a question they are noise.
+var markup = regexp.MustCompile(`<(?:@[!&]?|#|a?:\w{1,64}:)\d{1,20}>`)
+
+// question returns what a message asks, without its markup.
+func question(content string) string { return markup.ReplaceAllString(content, " ") }
 
 // Reply returns the reply to a message, or nil where the message is not for the
 // bot. A message is for the bot if it is direct, mentions it by user or by its
-// managed role, or replies to it with a ping.
+// managed role, or replies to it with a ping. A question that leans on the one
+// before is put together with it where it replies to its answer.
 func (h *Handler) Reply(ctx context.Context, m *discordgo.Message, me Self) (*discordgo.MessageSend, Outcome) {
 	if SurfaceOf(m, me) == SurfaceOther || !h.settings.allows(m.GuildID, m.ChannelID, me.Parent) {
 		return nil, OutcomeIgnored
 	}
-	content, outcome := h.answer(ctx, bot.NewQuestion(mention.ReplaceAllString(m.Content, " ")))
-	return replyTo(m, content), outcome
+	v := h.words.voice(me.Locale)
+	typed := strings.TrimSpace(question(m.Content))
+	switch {
+	case typed == "" && m.Content == "" && m.GuildID != "":
+		// Discord gives the content of messages that mention the user, not of those that mention the role.
+		return replyTo(m, message{content: v.say("help_role")}), OutcomeEmpty
+	case typed == "":
+		return replyTo(m, message{content: v.say("help")}), OutcomeInfo
+	}
+	req := request{voice: v, asker: m.Author.ID}
+	if before := m.ReferencedMessage; before != nil && before.Author != nil && before.Author.ID == me.UserID {
+		joined, leans := bot.Follow(subjectOf(before.Content), bot.NewQuestion(typed).Text)
+		if leans {
+			typed, req.notes = joined, []string{v.say("followed")}
+		}
+	}
+	answer, outcome := h.ask(ctx, req, typed)
+	return replyTo(m, answer), outcome
+}
+
+// ThreadName returns the name of the thread to open for the answer to a message,
+// or "" where it is answered in place: in threads, in direct messages, and where
+// the settings say so.
+func (h *Handler) ThreadName(m *discordgo.Message, me Self) string {
+	if !h.settings.Threads || me.Parent != "" || SurfaceOf(m, me) != SurfaceMention {
+		return ""
+	}
+	return cut(bot.NewQuestion(question(m.Content)).Text, maxThreadName)
 }
 
 // SurfaceOf tells by what way a message is meant for the bot, or SurfaceOther
@@ -54,22 +86,27 @@ func SurfaceOf(m *discordgo.Message, me Self) Surface {
 
 // BusyMessage is Busy for a message.
 func (h *Handler) BusyMessage(m *discordgo.Message, me Self) *discordgo.MessageSend {
-	return replyTo(m, busyText)
+	return h.noticeTo(m, me, "busy")
 }
 
 // FailedMessage is Failed for a message.
 func (h *Handler) FailedMessage(m *discordgo.Message, me Self) *discordgo.MessageSend {
-	return replyTo(m, failedText)
+	return h.noticeTo(m, me, "failed")
 }
 
 // RestartingMessage is Restarting for a message.
 func (h *Handler) RestartingMessage(m *discordgo.Message, me Self) *discordgo.MessageSend {
-	return replyTo(m, restartingText)
+	return h.noticeTo(m, me, "restarting")
+}
+
+func (h *Handler) noticeTo(m *discordgo.Message, me Self, key string) *discordgo.MessageSend {
+	return replyTo(m, message{content: h.words.voice(me.Locale).say(key)})
 }
 
 // replyTo makes a reply that pings nobody and survives the deletion of m.
-func replyTo(m *discordgo.Message, content string) *discordgo.MessageSend {
+func replyTo(m *discordgo.Message, answer message) *discordgo.MessageSend {
 	return &discordgo.MessageSend{
-		Content: content, Reference: m.SoftReference(), AllowedMentions: nobody(), Flags: discordgo.MessageFlagsSuppressEmbeds,
+		Content: answer.content, Components: answer.rows, Reference: m.SoftReference(),
+		AllowedMentions: nobody(), Flags: discordgo.MessageFlagsSuppressEmbeds,
 	}
 }

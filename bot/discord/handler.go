@@ -5,25 +5,31 @@ package discord
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/bot"
 )
 
-// A Handler answers interactions and messages. It keeps no state between
-// calls and is safe for concurrent use.
+// A Handler answers interactions and messages. It keeps no state between calls
+// and is safe for concurrent use.
 type Handler struct {
 	bot      *bot.Bot
 	settings Settings
+	words    *catalogue
+	reports  uint32 // fingerprint of the reports
 }
 
 // NewHandler returns a handler that asks b.
 func NewHandler(b *bot.Bot, s Settings) (*Handler, error) {
-	return &Handler{bot: b, settings: s}, nil
+	words, err := newCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	return &Handler{bot: b, settings: s, words: words, reports: fingerprint(b.Reports())}, nil
 }
 
 // A Response is what is sent back for an interaction.
@@ -73,125 +79,259 @@ const (
 // Respond answers an interaction. It takes whatever Discord, or anyone in its
 // place, sends.
 func (h *Handler) Respond(ctx context.Context, i *discordgo.Interaction) Response {
-	if i == nil {
-		return Response{Body: text(i, "This is not known here.", true), Surface: SurfaceOther, Outcome: OutcomeRefused}
+	v, surface := h.voice(i), surfaceOf(i)
+	if i != nil && i.Type == discordgo.InteractionPing {
+		return Response{Body: &discordgo.InteractionResponse{Type: discordgo.InteractionResponsePong}, Surface: surface, Outcome: OutcomeInfo}
 	}
+	reply := func(m message, o Outcome) Response {
+		return Response{Body: post(m, h.Ephemeral(i)), Surface: surface, Outcome: o}
+	}
+	if i == nil || i.Data == nil {
+		return reply(message{content: v.say("unknown")}, OutcomeRefused)
+	}
+	allowed := h.settings.allows(i.GuildID, i.ChannelID, "")
 	switch data := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
-		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-			return Response{Body: &discordgo.InteractionResponse{
-				Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: &discordgo.InteractionResponseData{},
-			}, Surface: SurfaceAutocomplete, Outcome: OutcomeEmpty}
+		switch {
+		case i.Type == discordgo.InteractionApplicationCommandAutocomplete:
+			if !allowed {
+				return Response{Body: choices(nil), Surface: surface, Outcome: OutcomeRefused}
+			}
+			return Response{Body: choices(h.complete(ctx, v, data)), Surface: surface, Outcome: OutcomeInfo}
+		case !allowed && data.Name != cmdFootnote && data.Name != cmdPrivacy:
+			return Response{Body: post(message{content: v.say("not_allowed")}, true), Surface: surface, Outcome: OutcomeRefused}
 		}
-		switch data.Name {
-		case "ask":
-			return h.ask(ctx, i, data)
-		case "help":
-			return Response{Body: text(i, helpText, true), Surface: SurfaceSlash, Outcome: OutcomeInfo}
+		return reply(h.command(ctx, v, i, data))
+	case discordgo.MessageComponentInteractionData:
+		if !allowed {
+			return Response{Body: post(message{content: v.say("not_allowed")}, true), Surface: surface, Outcome: OutcomeRefused}
 		}
+		return h.click(ctx, v, i, data)
 	}
-	if i.Type == discordgo.InteractionPing {
-		return Response{Body: &discordgo.InteractionResponse{Type: discordgo.InteractionResponsePong}, Surface: SurfaceOther, Outcome: OutcomeInfo}
-	}
-	return Response{Body: text(i, "This is not known here.", true), Surface: SurfaceOther, Outcome: OutcomeRefused}
+	return reply(message{content: v.say("unknown")}, OutcomeRefused)
 }
 
-// ask answers /ask.
-func (h *Handler) ask(ctx context.Context, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) Response {
-	q := bot.NewQuestion(stringOption(data.Options, "question"))
-	q.Report = stringOption(data.Options, "report")
-	content, outcome := h.answer(ctx, q)
-	return Response{Body: text(i, content, h.Ephemeral(i)), Surface: SurfaceSlash, Outcome: outcome}
+// command answers a command.
+func (h *Handler) command(ctx context.Context, v voice, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) (message, Outcome) {
+	opts := options(data.Options)
+	rep, known := h.reportNumber(opts.text(optReport))
+	if !known {
+		return message{content: v.say("report_unknown")}, OutcomeEmpty
+	}
+	req := request{voice: v, asker: userID(i), report: rep, private: h.Ephemeral(i)}
+	if data.CommandType == discordgo.MessageApplicationCommand {
+		target := targetOf(data)
+		if target == nil || strings.TrimSpace(target.Content) == "" {
+			return message{content: v.say("no_text")}, OutcomeEmpty
+		}
+		return h.ask(ctx, req, question(target.Content))
+	}
+	switch data.Name {
+	case cmdAsk:
+		return h.ask(ctx, req, opts.text(optQuestion))
+	case cmdSources:
+		if typed := opts.text(optSource); strings.TrimSpace(typed) != "" {
+			name, ok := h.source(v, typed, rep)
+			if !ok {
+				return message{content: v.say("source_unknown")}, OutcomeEmpty
+			}
+			req.subject = name
+			return h.credited(req)
+		}
+		return h.sources(req)
+	case cmdReport:
+		return h.about(req), OutcomeInfo
+	case cmdHelp:
+		return message{content: v.say("help")}, OutcomeInfo
+	case cmdPrivacy:
+		return h.privacy(v), OutcomeInfo
+	case cmdFootnote:
+		return h.inForce(v), OutcomeInfo
+	}
+	return message{content: v.say("unknown")}, OutcomeRefused
 }
 
-// answer renders the answer to q.
-func (h *Handler) answer(ctx context.Context, q bot.Question) (string, Outcome) {
-	if q.Text == "" {
-		return helpText, OutcomeEmpty
+// targetOf returns the message that a context-menu command was used on, or nil.
+func targetOf(data discordgo.ApplicationCommandInteractionData) *discordgo.Message {
+	if data.Resolved == nil {
+		return nil
 	}
-	a, err := h.bot.Ask(ctx, q)
-	if err != nil {
-		slog.ErrorContext(ctx, "answer", "err", err)
-		return "Something went wrong here; please ask again in a moment.", OutcomeFailed
+	return data.Resolved.Messages[data.TargetID]
+}
+
+// click answers a click on a button under one of the bot's messages.
+func (h *Handler) click(ctx context.Context, v voice, i *discordgo.Interaction, data discordgo.MessageComponentInteractionData) Response {
+	private := func(m message, o Outcome) Response {
+		return Response{Body: post(m, true), Surface: SurfaceButton, Outcome: o}
 	}
-	return render(a)
+	if i.Message == nil {
+		return private(message{content: v.say("stale")}, OutcomeStale)
+	}
+	t, err := readTicket(data.CustomID, subjectOf(i.Message.Content), h.reports)
+	if err != nil || t.Report > len(h.bot.Reports()) {
+		return private(message{content: v.say("stale")}, OutcomeStale)
+	}
+	var (
+		user = userID(i)
+		mine = user != "" && user == t.Asker
+		// A private message is turned in place; its copy for another person is private too.
+		hidden = !mine || i.Message.Flags&discordgo.MessageFlagsEphemeral != 0
+		req    = request{voice: v, asker: user, subject: t.Subject, report: t.Report, offset: t.Number, private: hidden}
+	)
+	turn := func(m message, o Outcome) Response {
+		if !mine || o == OutcomeFailed {
+			return private(m, o)
+		}
+		return Response{Body: update(m), Surface: SurfaceButton, Outcome: o}
+	}
+	switch t.Action {
+	case actPage:
+		return turn(h.ask(ctx, req, t.Subject))
+	case actNearest:
+		req.nearest = true
+		return turn(h.ask(ctx, req, t.Subject))
+	case actSources:
+		return turn(h.sources(req))
+	case actCredited:
+		return turn(h.credited(req))
+	case actContext:
+		req.private = true
+		return private(h.context(req))
+	case actCited:
+		req.private = true
+		return private(h.cited(ctx, req))
+	case actHelpful:
+		return private(message{content: v.say("thanks")}, OutcomeHelpful)
+	case actNot:
+		return private(message{content: v.say("thanks")}, OutcomeNotHelpful)
+	case actDelete:
+		if !mine && (i.Member == nil || i.Member.Permissions&(discordgo.PermissionManageMessages|discordgo.PermissionAdministrator) == 0) {
+			return private(message{content: v.say("not_yours")}, OutcomeRefused)
+		}
+		return Response{
+			Body:           &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate},
+			DeleteOriginal: true, Surface: SurfaceButton, Outcome: OutcomeDeleted,
+		}
+	}
+	return private(message{content: v.say("stale")}, OutcomeStale)
 }
 
 // Ephemeral reports whether the answer to i is for the asker's eyes alone: what a
-// deferral must say before the answer is known.
+// deferral must say before the answer is known. Only questions are answered in
+// public, and pages that their asker turns in public.
 func (h *Handler) Ephemeral(i *discordgo.Interaction) bool {
-	data, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
-	if !ok || data.Name != "ask" {
+	if i == nil {
 		return true
 	}
-	for _, o := range data.Options {
-		if private, ok := o.Value.(bool); ok && o.Name == "private" {
-			return private
-		}
+	data, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
+	if !ok || data.Name != cmdAsk {
+		return true
+	}
+	if private, given := options(data.Options).flag(optPrivate); given {
+		return private
 	}
 	return h.settings.Private
 }
 
-// Commands returns the commands to register, in an order that never changes.
-func (h *Handler) Commands() []*discordgo.ApplicationCommand {
-	one, most := 1, bot.MaxQuestion
-	return []*discordgo.ApplicationCommand{
-		{
-			Name: "ask", Description: "Ask the report; the answer is its own sentences, with their sources",
-			Options: []*discordgo.ApplicationCommandOption{
-				{
-					Type: discordgo.ApplicationCommandOptionString, Name: "question", Description: "Your question",
-					Required: true, MinLength: &one, MaxLength: most,
-				},
-				{Type: discordgo.ApplicationCommandOptionBoolean, Name: "private", Description: "Only you see the answer"},
-			},
-		},
-		{Name: "help", Description: "How to ask, and what is stored (nothing)"},
-	}
-}
-
 // Busy is the kind refusal where there is too much to do.
-func (h *Handler) Busy(i *discordgo.Interaction) Response {
-	return h.notice(i, busyText, OutcomeBusy)
-}
+func (h *Handler) Busy(i *discordgo.Interaction) Response { return h.notice(i, "busy", OutcomeBusy) }
 
 // Failed is the apology after a failure on our side.
 func (h *Handler) Failed(i *discordgo.Interaction) Response {
-	return h.notice(i, failedText, OutcomeFailed)
+	return h.notice(i, "failed", OutcomeFailed)
 }
 
 // Restarting is the answer while the bot shuts down.
 func (h *Handler) Restarting(i *discordgo.Interaction) Response {
-	return h.notice(i, restartingText, OutcomeRestarting)
+	return h.notice(i, "restarting", OutcomeRestarting)
 }
 
-func (h *Handler) notice(i *discordgo.Interaction, content string, o Outcome) Response {
-	return Response{Body: text(i, content, true), Surface: SurfaceOther, Outcome: o}
+// notice is a private sentence; where choices are asked for, there are none.
+func (h *Handler) notice(i *discordgo.Interaction, key string, o Outcome) Response {
+	r := Response{Body: post(message{content: h.voice(i).say(key)}, true), Surface: surfaceOf(i), Outcome: o}
+	if r.Surface == SurfaceAutocomplete {
+		r.Body = choices(nil)
+	}
+	return r
 }
 
-// The notices and the help, in English.
-const (
-	busyText       = "Too many questions at once; please ask again in a moment."
-	failedText     = "Something went wrong here; please ask again in a moment."
-	restartingText = "I am restarting; please ask again in a minute."
-	helpText       = "Ask me about the report with `/ask`, by mentioning me, or in a direct message. " +
-		"I answer with the report's own sentences and the sources it cites. Nothing is stored."
-)
+// voice returns the voice for the one who acted.
+func (h *Handler) voice(i *discordgo.Interaction) voice {
+	if i == nil {
+		return h.words.voice("")
+	}
+	return h.words.voice(string(i.Locale))
+}
 
-// text is a plain response: a message, or no choices where a choice is asked for.
-func text(i *discordgo.Interaction, content string, private bool) *discordgo.InteractionResponse {
-	if i != nil && i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		return &discordgo.InteractionResponse{
-			Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: &discordgo.InteractionResponseData{},
+// surfaceOf tells the surface of an interaction.
+func surfaceOf(i *discordgo.Interaction) Surface {
+	if i == nil {
+		return SurfaceOther
+	}
+	switch data := i.Data.(type) {
+	case discordgo.MessageComponentInteractionData:
+		return SurfaceButton
+	case discordgo.ApplicationCommandInteractionData:
+		switch {
+		case i.Type == discordgo.InteractionApplicationCommandAutocomplete:
+			return SurfaceAutocomplete
+		case data.CommandType == discordgo.MessageApplicationCommand:
+			return SurfaceMenu
 		}
+		return SurfaceSlash
 	}
-	data := &discordgo.InteractionResponseData{
-		Content: content, AllowedMentions: nobody(), Flags: discordgo.MessageFlagsSuppressEmbeds,
+	return SurfaceOther
+}
+
+// userID returns who acted; "" where nobody is named. In servers it is the member.
+func userID(i *discordgo.Interaction) string {
+	switch {
+	case i.Member != nil && i.Member.User != nil:
+		return i.Member.User.ID
+	case i.User != nil:
+		return i.User.ID
 	}
+	return ""
+}
+
+// reportNumber returns which report is meant, counted from 1, by its id or title;
+// 0, all, where nothing was given.
+func (h *Handler) reportNumber(words string) (number int, known bool) {
+	if words = strings.TrimSpace(words); words == "" {
+		return 0, true
+	}
+	r := h.bot.Report(words)
+	if r == nil {
+		return 0, false
+	}
+	return slices.Index(h.bot.Reports(), r) + 1, true
+}
+
+// reportID returns the id for a number; "" for all.
+func (h *Handler) reportID(number int) string {
+	if all := h.bot.Reports(); number > 0 && number <= len(all) {
+		return all[number-1].ID
+	}
+	return ""
+}
+
+// post makes the response that posts a message.
+func post(m message, private bool) *discordgo.InteractionResponse {
+	r := update(m)
+	r.Type = discordgo.InteractionResponseChannelMessageWithSource
+	r.Data.Flags = discordgo.MessageFlagsSuppressEmbeds
 	if private {
-		data.Flags |= discordgo.MessageFlagsEphemeral
+		r.Data.Flags |= discordgo.MessageFlagsEphemeral
 	}
-	return &discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: data}
+	return r
+}
+
+// update makes the response that puts a message in place of the one clicked on.
+func update(m message) *discordgo.InteractionResponse {
+	return &discordgo.InteractionResponse{
+		Type: discordgo.InteractionResponseUpdateMessage,
+		Data: &discordgo.InteractionResponseData{Content: m.content, Components: m.rows, AllowedMentions: nobody()},
+	}
 }
 
 // nobody pings nobody.
@@ -199,16 +339,7 @@ func nobody() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
 
-// stringOption returns the text of an option, or "".
-func stringOption(options []*discordgo.ApplicationCommandInteractionDataOption, name string) string {
-	at := slices.IndexFunc(options, func(o *discordgo.ApplicationCommandInteractionDataOption) bool {
-		return o != nil && o.Name == name
-	})
-	if at < 0 || options[at].Value == nil {
-		return ""
-	}
-	if s, ok := options[at].Value.(string); ok {
-		return s
-	}
-	return fmt.Sprint(options[at].Value)
+// logFailure tells the owner of a failure, without what was asked.
+func logFailure(ctx context.Context, doing string, err error) {
+	slog.ErrorContext(ctx, doing, "err", err)
 }

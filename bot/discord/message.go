@@ -1,46 +1,256 @@
 package discord
 
 import (
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
 
 	"footnote/bot"
 	"footnote/index"
+	"footnote/index/report"
 )
 
-// maxContent is how many code points a message's content may have.
-const maxContent = 2000
+// A message is what is shown: text, and buttons under it.
+type message struct {
+	content string
+	rows    []discordgo.MessageComponent
+}
 
-// render puts an answer into the content of a message.
-func render(a bot.Answer) (string, Outcome) {
-	outcome, head := OutcomeAnswered, ""
-	switch a.Verdict {
-	case index.Answered:
-	case index.Closest:
-		outcome, head = OutcomeClosest, "Not sure that this answers it; the closest passages:\n"
-	case index.Silent:
-		outcome, head = OutcomeSilent, "The report does not say.\n"
-		if len(a.Passages) > 0 {
-			head += "The nearest passages:\n"
-		}
+// How much of a message its parts may take, by [size].
+const (
+	maxCredits = 220 // who is cited for a passage
+	maxTitle   = 80  // a report's title beside a passage
+	minPassage = 120 // a passage is shown at this size at least, or on the next page
+	maxName    = 120 // a name in a list
+	maxSample  = 240 // a passage in a list
+)
+
+// A block is a passage as it is shown.
+type block struct {
+	label         string // "**1**"; "" where there is only one
+	before, after string // context; "" where there is none, or no room
+	text          string
+	marks         []report.Span
+	credits       string // who is cited, escaped
+	place         string // where it stands, escaped
+	link          string // "[Open](<…>)" or ""
+}
+
+// write renders the block with a passage of a size of most at most.
+func (b block) write(most int) string {
+	var lines []string
+	if b.label != "" {
+		lines = append(lines, b.label)
 	}
-	content := head
-	for n, p := range a.Passages {
-		block := fmt.Sprintf("%d.\n> %s\n-# %s · paragraph %d, sentence %d of %d\n", n+1,
-			escape(p.Text), escape(bot.CreditLine(p)), p.Paragraph, p.Sentence, p.Sentences)
-		if utf8.RuneCountInString(content+block) > maxContent {
+	if b.before != "" {
+		lines = append(lines, "> -# "+escape(b.before))
+	}
+	lines = append(lines, "> "+clip(b.text, b.marks, most))
+	if b.after != "" {
+		lines = append(lines, "> -# "+escape(b.after))
+	}
+	foot := b.place
+	if b.link != "" {
+		foot += " · " + b.link
+	}
+	return strings.Join(append(lines, "— "+b.credits, "-# "+foot), "\n")
+}
+
+// compose joins a head, passages and a tail into a content within most. What does
+// not fit goes in this order: context from the last passage up, links, the ends of
+// long passages, whole passages from the last up. It returns how many passages are
+// left, at least one of those given. Note is added where a passage was shortened.
+// Head and tail must leave room for one passage.
+func compose(head, tail []string, blocks []block, note string, most int) (content string, shown int) {
+	join := func(blocks []block, share int, notes ...string) string {
+		parts := append([]string(nil), head...)
+		for _, b := range blocks {
+			parts = append(parts, b.write(share))
+		}
+		return strings.Join(append(append(parts, notes...), tail...), "\n")
+	}
+	blocks = append([]block(nil), blocks...)
+	fits := func() bool {
+		content = join(blocks, 1<<30)
+		return size(content) <= most
+	}
+	for {
+		if fits() {
+			return content, len(blocks)
+		}
+		last := -1
+		for n, b := range blocks {
+			if b.before != "" || b.after != "" {
+				last = n
+			}
+		}
+		if last < 0 {
 			break
 		}
-		content += block
+		blocks[last].before, blocks[last].after = "", ""
 	}
-	return strings.TrimSpace(content), outcome
+	for n := range blocks {
+		blocks[n].link = ""
+	}
+	if fits() {
+		return content, len(blocks)
+	}
+	for ; len(blocks) > 1; blocks = blocks[:len(blocks)-1] {
+		if share := fairShare(blocks, most-size(join(blocks, 0, note))); share >= minPassage {
+			return join(blocks, share, note), len(blocks)
+		}
+	}
+	if fits() {
+		return content, len(blocks)
+	}
+	share := max(0, most-size(join(blocks, 0, note)))
+	return join(blocks, share, note), len(blocks)
 }
 
-// escape keeps Discord from reading markdown into a text.
-func escape(s string) string {
-	return markdown.Replace(s)
+// fairShare returns the size to which passages must be shortened so that together
+// they fit into room: short ones leave theirs to the long.
+func fairShare(blocks []block, room int) int {
+	sizes := make([]int, len(blocks))
+	for n, b := range blocks {
+		sizes[n] = size(clip(b.text, b.marks, 1<<30))
+	}
+	low, high := 0, max(0, room)
+	for low < high {
+		share, sum := (low+high+1)/2, 0
+		for _, s := range sizes {
+			sum += min(s, share)
+		}
+		if sum <= room {
+			low = share
+		} else {
+			high = share - 1
+		}
+	}
+	return low
 }
 
-var markdown = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "`", "\\`", "|", `\|`, ">", `\>`, "<", `\<`,
-	"[", `\[`, "]", `\]`, "#", `\#`, "@", "@\u200b", ":", `\:`, "\n", " ")
+// blocks makes passages ready to be shown, numbered from first. A sentence that is
+// a passage itself is not shown as the context of another.
+func (v voice) blocks(passages []index.Passage, first int, several bool) []block {
+	shown := func(p index.Passage, step int) bool {
+		return slices.ContainsFunc(passages, func(o index.Passage) bool {
+			return o.Report == p.Report && o.Sentence == p.Sentence+step
+		})
+	}
+	blocks := make([]block, len(passages))
+	for n, p := range passages {
+		if shown(p, -1) {
+			p.Before = ""
+		}
+		if shown(p, 1) {
+			p.After = ""
+		}
+		b := block{
+			before: p.Before, after: p.After, text: p.Text, marks: p.Highlights,
+			credits: v.creditLine(p), place: v.place(p.Citation, several),
+		}
+		if len(passages) > 1 || first > 1 {
+			b.label = "**" + strconv.Itoa(first+n) + "**"
+		}
+		if link := linkTo(p.URL, p.Text); link != "" {
+			b.link = "[" + v.say("open") + "](<" + link + ">)"
+		}
+		blocks[n] = b
+	}
+	return blocks
+}
+
+// place says where a passage stands, with its report where there are several.
+func (v voice) place(c index.Citation, several bool) string {
+	at := v.say("place", values{"Paragraph": c.Paragraph, "Sentence": c.Sentence, "Sentences": c.Sentences})
+	if !several {
+		return at
+	}
+	title := c.Title
+	if title == "" {
+		title = c.Report
+	}
+	return clip(title, nil, maxTitle) + " · " + at
+}
+
+// creditLine says who is cited for a passage, escaped and bounded.
+func (v voice) creditLine(p index.Passage) string {
+	credits := bot.Credits(p)
+	if len(credits) == 0 {
+		return v.say("credit_none")
+	}
+	parts := make([]string, len(credits))
+	for n, c := range credits {
+		parts[n] = v.credit(c)
+	}
+	return clip(strings.Join(parts, "; "), nil, maxCredits)
+}
+
+// credit words one credit, as [bot.Credit.String] does in English.
+func (v voice) credit(c bot.Credit) string {
+	s := v.and(c.Names)
+	if c.Via != "" {
+		key := [...]string{bot.ToOutlet: "credit_to", bot.OnNetwork: "credit_on", bot.AtEvent: "credit_at", bot.InWriting: "credit_in"}[c.Channel]
+		s = v.say(key, values{"Source": s, "Via": c.Via})
+	}
+	switch c.Carried {
+	case bot.FromBefore:
+		s = v.say("credit_before", values{"Source": s})
+	case bot.FromAfter:
+		s = v.say("credit_after", values{"Source": s})
+	case bot.FromPlace:
+		s = v.say("credit_place", values{"Source": s, "Paragraph": c.From.Paragraph, "Sentence": c.From.Sentence})
+	case bot.Here:
+	}
+	return s
+}
+
+// and joins names as a sentence does.
+func (v voice) and(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return v.say("credit_and", values{"First": strings.Join(names[:last], v.say("credit_list")), "Last": names[last]})
+}
+
+// A list is lines under a head, as many as fit.
+func list(head []string, lines []string, tail []string, most int) (content string, shown int) {
+	used := size(strings.Join(append(append([]string(nil), head...), tail...), "\n"))
+	kept := append([]string(nil), head...)
+	for _, l := range lines {
+		if used += size(l) + len("\n"); used > most {
+			break
+		}
+		kept = append(kept, l)
+		shown++
+	}
+	return strings.Join(append(kept, tail...), "\n"), shown
+}
+
+// row puts buttons into an action row.
+func row(buttons ...discordgo.MessageComponent) discordgo.MessageComponent {
+	return discordgo.ActionsRow{Components: buttons}
+}
+
+// button makes a button; its label is cut where a language is long-winded.
+func button(label, id string, style discordgo.ButtonStyle) discordgo.MessageComponent {
+	return discordgo.Button{Label: cut(label, maxLabel), CustomID: id, Style: style}
+}
+
+// cut shortens a plain text to a size of most, with an ellipsis.
+func cut(s string, most int) string {
+	if size(s) <= most {
+		return s
+	}
+	used, end := size(ellipsis), 0
+	for at, r := range s {
+		if used += size(string(r)); used > most {
+			break
+		}
+		end = at + len(string(r))
+	}
+	return strings.TrimSpace(s[:end]) + ellipsis
+}
