@@ -12,7 +12,8 @@ import (
 // event's data) or by HTTP. Messages in it may hold components, and data may hold
 // fields, that discordgo does not know: discordgo gives up on the whole event
 // there, so the components of messages are left out where they do not decode.
-// An interaction without an id or a type is an error.
+// In a thread the ChannelID becomes that of the thread's channel, which is what
+// settings name. An interaction without an id or a type is an error.
 func DecodeInteraction(raw []byte) (*discordgo.Interaction, error) {
 	i := new(discordgo.Interaction)
 	if err := i.UnmarshalJSON(raw); err != nil {
@@ -32,7 +33,23 @@ func DecodeInteraction(raw []byte) (*discordgo.Interaction, error) {
 	if i.ID == "" || i.Type == 0 {
 		return nil, errors.New("decode interaction: it has no id or no type")
 	}
+	var in struct {
+		Channel struct {
+			Type   discordgo.ChannelType `json:"type"`
+			Parent string                `json:"parent_id"`
+		} `json:"channel"`
+	}
+	if json.Unmarshal(raw, &in) == nil && in.Channel.Parent != "" && isThread(in.Channel.Type) {
+		i.ChannelID = in.Channel.Parent
+	}
 	return i, nil
+}
+
+// isThread reports whether channels of this type belong to another channel; the
+// parent of all others is a category.
+func isThread(t discordgo.ChannelType) bool {
+	return t == discordgo.ChannelTypeGuildNewsThread || t == discordgo.ChannelTypeGuildPublicThread ||
+		t == discordgo.ChannelTypeGuildPrivateThread
 }
 
 // withoutComponents drops the components of every message in tree, which is

@@ -6,7 +6,7 @@ import "slices"
 // everything and answers in public. All ids are Discord's, as decimal strings.
 type Settings struct {
 	Guilds   []string // the servers that are answered; empty = all
-	Channels []string // the channels and threads that are answered on servers; empty = all
+	Channels []string // the channels that are answered on servers, with their threads; empty = all
 	NoDMs    bool     // direct messages are not answered
 	Private  bool     // slash commands are answered privately unless asked otherwise
 	Threads  bool     // a mention in a channel is answered in a thread of its own
