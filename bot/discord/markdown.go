@@ -25,11 +25,11 @@ func escape(s string) string { return clip(s, nil, 1<<30) }
 func clip(s string, marks []report.Span, most int) string {
 	var (
 		b         strings.Builder
-		used      int    // size of b
-		bold      bool   // a mark is open
-		space     bool   // white space waits to be written
-		short     string // b as it would be, shortened at the last word end that leaves room
-		hard      string // the same at the last character
+		used      int  // size of b
+		bold      bool // a mark is open
+		space     bool // white space waits to be written
+		word      stop // the last end of a word after which there is room for the ellipsis
+		character stop // the same of a character
 		atStart   = true
 		onlyDigit = true // since the start
 	)
@@ -38,14 +38,7 @@ func clip(s string, marks []report.Span, most int) string {
 		b.WriteString(t)
 		used += size(t)
 	}
-	// room is what the closing of a mark and an ellipsis take.
-	room := size(ellipsis) + len("**")
-	cut := func() string {
-		if bold {
-			return b.String() + "**" + ellipsis
-		}
-		return b.String() + ellipsis
-	}
+	room := size(ellipsis) + len("**") // what an ellipsis takes, and the end of a mark
 	clusters := graphemes.FromString(s)
 	for clusters.Next() {
 		at, c := clusters.Start(), clusters.Value()
@@ -61,9 +54,9 @@ func clip(s string, marks []report.Span, most int) string {
 			continue
 		}
 		if used+room <= most {
-			hard = cut()
+			character = stop{b.Len(), bold}
 			if space {
-				short = hard
+				word = character
 			}
 		}
 		if space {
@@ -76,7 +69,11 @@ func clip(s string, marks []report.Span, most int) string {
 		}
 		rest := s[at+len(clusters.Value()):]
 		for n, r := range c {
-			if special(r, c[n+len(string(r)):]+rest, atStart, onlyDigit) {
+			next, _ := utf8.DecodeRuneInString(c[n+utf8.RuneLen(r):])
+			if n+utf8.RuneLen(r) == len(c) {
+				next, _ = utf8.DecodeRuneInString(rest)
+			}
+			if special(r, next, atStart, onlyDigit) {
 				emit(`\`)
 			}
 			emit(string(r))
@@ -92,14 +89,25 @@ func clip(s string, marks []report.Span, most int) string {
 	switch {
 	case used <= most:
 		return b.String()
-	case short != "" && short != ellipsis:
-		return short
-	case hard != "":
-		return hard
-	case size(ellipsis) <= most:
-		return ellipsis
+	case most < room:
+		return strings.Repeat(ellipsis, min(1, max(0, most)))
+	case word.at > 0:
+		return word.cut(b.String())
 	}
-	return ""
+	return character.cut(b.String())
+}
+
+// A stop is a place where an escaped text can be shortened.
+type stop struct {
+	at   int // in bytes
+	bold bool
+}
+
+func (c stop) cut(s string) string {
+	if c.bold {
+		return s[:c.at] + "**" + ellipsis
+	}
+	return s[:c.at] + ellipsis
 }
 
 // visible drops what could hide or turn around the text around it, for strings.Map.
@@ -114,8 +122,8 @@ func visible(r rune) rune {
 }
 
 // special reports whether Discord could read markup into r, which is followed by
-// rest. Start says that nothing stands before it, digits that nothing else does.
-func special(r rune, rest string, start, digits bool) bool {
+// next. Start says that nothing stands before it, digits that nothing else does.
+func special(r, next rune, start, digits bool) bool {
 	switch r {
 	case '\\', '*', '_', '~', '`', '|', '<', '>', '[', ']', '@':
 		return true
@@ -124,7 +132,6 @@ func special(r rune, rest string, start, digits bool) bool {
 	case '.': // numbered lists
 		return digits && !start
 	case ':': // links and emoji
-		next, _ := utf8.DecodeRuneInString(rest)
 		return next == '/' || next == '_' || next == '+' || next == '-' || unicode.IsLetter(next)
 	}
 	return false
