@@ -3,6 +3,7 @@ package discord
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -80,9 +81,7 @@ func (v voice) say(key string, with ...values) string {
 func (v voice) count(key string, n int, with ...values) string {
 	data := values{"N": n}
 	for _, w := range with {
-		for k, val := range w {
-			data[k] = val
-		}
+		maps.Copy(data, w)
 	}
 	return v.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
 }

@@ -39,10 +39,14 @@ func TestDecodeInteraction(t *testing.T) {
 				"referenced_message":{"id":"3","content":"r","author":{"id":"4"},"components":[` + strange + `]}}}`,
 			func(i *discordgo.Interaction) bool { return i.Message.ReferencedMessage.Content == "r" },
 		},
-		{"in a thread", `{"id":"1","type":2,"channel_id":"5","channel":{"id":"5","type":11,"parent_id":"3"},"data":{"name":"ask"}}`,
-			func(i *discordgo.Interaction) bool { return i.ChannelID == "3" }},
-		{"in a channel of a category", `{"id":"1","type":2,"channel_id":"5","channel":{"id":"5","type":0,"parent_id":"3"},"data":{"name":"ask"}}`,
-			func(i *discordgo.Interaction) bool { return i.ChannelID == "5" }},
+		{
+			"in a thread", `{"id":"1","type":2,"channel_id":"5","channel":{"id":"5","type":11,"parent_id":"3"},"data":{"name":"ask"}}`,
+			func(i *discordgo.Interaction) bool { return i.ChannelID == "3" },
+		},
+		{
+			"in a channel of a category", `{"id":"1","type":2,"channel_id":"5","channel":{"id":"5","type":0,"parent_id":"3"},"data":{"name":"ask"}}`,
+			func(i *discordgo.Interaction) bool { return i.ChannelID == "5" },
+		},
 	}
 	for _, tt := range tests {
 		i, err := DecodeInteraction([]byte(tt.raw))

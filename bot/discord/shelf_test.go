@@ -47,7 +47,7 @@ func newShelf(t testing.TB, s Settings) *Handler {
 	}
 	at, number := 0, 0
 	for p := range r.Paragraphs {
-		for _, line := range strings.Split(r.Paragraphs[p].Span.In(r.Text), "\n") {
+		for line := range strings.SplitSeq(r.Paragraphs[p].Span.In(r.Text), "\n") {
 			number++
 			start := at + strings.Index(r.Text[at:], line)
 			at = start + len(line)

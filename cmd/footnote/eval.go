@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -94,10 +95,7 @@ type measured struct {
 }
 
 func (m measured) writeJSON(w io.Writer) error {
-	figures := map[string]float64{}
-	for name, value := range m.figures.All() {
-		figures[name] = value
-	}
+	figures := maps.Collect(m.figures.All())
 	return json.NewEncoder(w).Encode(struct {
 		Set     string             `json:"set"`
 		Figures map[string]float64 `json:"figures"`

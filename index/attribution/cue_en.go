@@ -50,7 +50,7 @@ func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 				into = append(into, cueCandidate{k, s.from})
 			}
 		case prepositional, otherWord:
-			if t.tokens[s.from].low == "per" || t.tokens[s.from].low == "according" || t.tokens[s.from].class&(reporting) != 0 {
+			if t.tokens[s.from].low == "per" || t.tokens[s.from].low == "according" || t.tokens[s.from].class&reporting != 0 {
 				into = append(into, cueCandidate{k, s.from})
 			}
 		}

@@ -380,7 +380,7 @@ func (c *cast) definite(k int) int {
 			return o.figure
 		case head.class&role != 0 && f.person && f.roles[key] && !f.plural:
 			return o.figure
-		case head.class&(role) == 0 && o.kind == properPhrase && (f.kind == report.Body || f.kind == report.Document) && f.last == head.key && o.head != m.head:
+		case head.class&role == 0 && o.kind == properPhrase && (f.kind == report.Body || f.kind == report.Document) && f.last == head.key && o.head != m.head:
 			return o.figure
 		case len(f.words) > 0 && f.words[len(f.words)-1] == head.key && c.subset(m.span, f.words):
 			return o.figure

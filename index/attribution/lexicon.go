@@ -168,7 +168,7 @@ var english = sync.OnceValue(func() *lexicon {
 			if !ok || c == 0 {
 				panic("attribution: " + name + ": unknown class in " + line)
 			}
-			for _, w := range strings.Fields(list) {
+			for w := range strings.FieldsSeq(list) {
 				if name == "verbs_en" {
 					for _, form := range inflect(w) {
 						add(form, entry{class: c})

@@ -259,16 +259,17 @@ func trainTagger(t *testing.T, all []article) {
 	}
 	var lines []string
 	for _, h := range slices.Sorted(maps.Keys(totals)) {
-		line := strconv.FormatUint(uint64(h), 36)
+		var line strings.Builder
+		line.WriteString(strconv.FormatUint(uint64(h), 36))
 		some := false
 		for g, v := range totals[h] {
 			if n := int(v / greatest * 300); n != 0 {
-				line += fmt.Sprintf(" %c%d", tagLetters[g], max(-127, min(127, n)))
+				line.WriteString(fmt.Sprintf(" %c%d", tagLetters[g], max(-127, min(127, n))))
 				some = true
 			}
 		}
 		if some {
-			lines = append(lines, line)
+			lines = append(lines, line.String())
 		}
 	}
 	head := "A coarse part-of-speech tagger, distilled from the perceptron tagger of github.com/jdkato/prose/v3 (MIT)."

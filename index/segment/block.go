@@ -51,6 +51,7 @@ func (l line) blank(text string) bool { return strings.TrimSpace(l.in(text)) == 
 func (l line) columns(text string) int {
 	return utf8.RuneCountInString(strings.TrimRight(l.in(text), " \r"))
 }
+
 func (l line) first(text string) string {
 	word, _, _ := strings.Cut(strings.TrimLeft(l.in(text), " "), " ")
 	return word

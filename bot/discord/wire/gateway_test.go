@@ -46,12 +46,15 @@ func (echo) Reply(_ context.Context, m *discordgo.Message, _ discord.Self) (*dis
 	}
 	return message("re " + m.Content), discord.OutcomeAnswered
 }
+
 func (echo) BusyMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
 	return message("busy")
 }
+
 func (echo) FailedMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
 	return message("failed")
 }
+
 func (echo) RestartingMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
 	return message("restarting")
 }
