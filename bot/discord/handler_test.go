@@ -26,7 +26,11 @@ func builtIn(t testing.TB, s Settings) *Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { x.Close() })
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	h, err := NewHandler(bot.New(x), s)
 	if err != nil {
 		t.Fatal(err)

@@ -165,8 +165,9 @@ func subject(s string) string { return "**" + escape(s) + "**" }
 // "" where there is no such line.
 func subjectOf(content string) string {
 	line, _, _ := strings.Cut(content, "\n")
-	inner, ok := strings.CutPrefix(strings.TrimSpace(line), "**")
-	if inner, ok = strings.CutSuffix(inner, "**"); !ok || inner == "" {
+	inner, opened := strings.CutPrefix(strings.TrimSpace(line), "**")
+	inner, closed := strings.CutSuffix(inner, "**")
+	if !opened || !closed || inner == "" {
 		return ""
 	}
 	var b strings.Builder

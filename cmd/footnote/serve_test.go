@@ -38,7 +38,7 @@ func newChat(t *testing.T) *chat {
 	c := &chat{remaining: 1000, events: make(chan string, 8), sent: make(chan string, 8), commands: json.RawMessage(`[]`)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v9/gateway", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `{"url":"ws%s"}`, strings.TrimPrefix(c.URL, "http"))
+		_, _ = fmt.Fprintf(w, `{"url":"ws%s"}`, strings.TrimPrefix(c.URL, "http"))
 	})
 	mux.HandleFunc("GET /api/v9/gateway/bot", func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bot good.secret" {
@@ -46,7 +46,7 @@ func newChat(t *testing.T) *chat {
 			_, _ = w.Write([]byte(`{"message":"401: Unauthorized","code":0}`))
 			return
 		}
-		fmt.Fprintf(w, `{"url":"ws://x","shards":1,"session_start_limit":{"total":1000,"remaining":%d,"reset_after":3600000,"max_concurrency":1}}`, c.remaining)
+		_, _ = fmt.Fprintf(w, `{"url":"ws://x","shards":1,"session_start_limit":{"total":1000,"remaining":%d,"reset_after":3600000,"max_concurrency":1}}`, c.remaining)
 	})
 	mux.HandleFunc("/api/v9/applications/8/commands", func(w http.ResponseWriter, r *http.Request) {
 		c.mu.Lock()

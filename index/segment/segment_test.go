@@ -339,7 +339,11 @@ func lines(t *testing.T, path string) func(func([]byte) bool) {
 	if err != nil {
 		t.Skip(err)
 	}
-	t.Cleanup(func() { f.Close() })
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	s := bufio.NewScanner(f)
 	s.Buffer(nil, 64<<20)
 	return func(yield func([]byte) bool) {

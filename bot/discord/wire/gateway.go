@@ -130,7 +130,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 		}
 		g.Log.Warn("gateway lost", "error", err, "again_in", wait)
 		if sleep(ctx, wait) != nil {
-			return nil
+			break // ctx has ended
 		}
 		wait = min(2*wait, maxWait)
 	}

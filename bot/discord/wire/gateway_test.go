@@ -82,7 +82,7 @@ func newServer(t *testing.T, script func(connection int, c *websocket.Conn)) *se
 	connections := 0
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v9/gateway", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `{"url":"ws%s"}`, strings.TrimPrefix(d.URL, "http"))
+		_, _ = fmt.Fprintf(w, `{"url":"ws%s"}`, strings.TrimPrefix(d.URL, "http"))
 	})
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		c, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)

@@ -28,7 +28,7 @@ func answer(status int, body string, header ...string) *http.Response {
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body))}
 }
 
-func request(t *testing.T, ctx context.Context, method, path string) *http.Request {
+func request(ctx context.Context, t *testing.T, method, path string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, method, "https://discord.com/api/v9"+path, strings.NewReader(`{"a":1}`))
 	if err != nil {
@@ -49,7 +49,7 @@ func TestTransportSendsToBase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := (&Transport{Base: base}).RoundTrip(request(t, t.Context(), http.MethodPut, "/x"))
+	res, err := (&Transport{Base: base}).RoundTrip(request(t.Context(), t, http.MethodPut, "/x"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestTransportRepeats(t *testing.T) {
 				}
 				return answer(c.status, ""), nil
 			})}
-			res, err := tr.RoundTrip(request(t, t.Context(), c.method, "/x"))
+			res, err := tr.RoundTrip(request(t.Context(), t, c.method, "/x"))
 			if err != nil || res.StatusCode != c.status || n != c.wantAttempts {
 				t.Errorf("%s after %d: %d attempts, error %v, want %d attempts", c.method, c.status, n, err, c.wantAttempts)
 			}
@@ -98,7 +98,7 @@ func TestTransportReadsEvery429(t *testing.T) {
 		tr := &Transport{Next: roundTrip(func(*http.Request) (*http.Response, error) {
 			return answer(429, c.body, "Retry-After", c.retryAfter), nil
 		})}
-		res, err := tr.RoundTrip(request(t, t.Context(), http.MethodGet, "/x"))
+		res, err := tr.RoundTrip(request(t.Context(), t, http.MethodGet, "/x"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +120,7 @@ func TestTransportGlobalGate(t *testing.T) {
 		})}
 		send := func(ctx context.Context, path string) (time.Duration, error) {
 			start := time.Now()
-			_, err := tr.RoundTrip(request(t, ctx, http.MethodGet, path)) //nolint:bodyclose // the bodies are strings
+			_, err := tr.RoundTrip(request(ctx, t, http.MethodGet, path)) //nolint:bodyclose // the bodies are strings
 			return time.Since(start), err
 		}
 		if _, err := send(t.Context(), "/a"); err != nil {
@@ -148,7 +148,7 @@ func TestTransportStopsBeforeABan(t *testing.T) {
 			return answer(403, ""), nil
 		})}
 		send := func() error {
-			_, err := tr.RoundTrip(request(t, t.Context(), http.MethodGet, "/x")) //nolint:bodyclose // the bodies are strings
+			_, err := tr.RoundTrip(request(t.Context(), t, http.MethodGet, "/x")) //nolint:bodyclose // the bodies are strings
 			return err
 		}
 		for range invalidLimit {
@@ -172,10 +172,10 @@ func TestTransportStopsAfterAWrongToken(t *testing.T) {
 		n++
 		return answer(401, ""), nil
 	})}
-	if _, err := tr.RoundTrip(request(t, t.Context(), http.MethodGet, "/x")); err != nil { //nolint:bodyclose // the bodies are strings
+	if _, err := tr.RoundTrip(request(t.Context(), t, http.MethodGet, "/x")); err != nil { //nolint:bodyclose // the bodies are strings
 		t.Fatal(err)
 	}
-	if _, err := tr.RoundTrip(request(t, t.Context(), http.MethodGet, "/x")); !errors.Is(err, ErrUnauthorized) || n != 1 { //nolint:bodyclose // the bodies are strings
+	if _, err := tr.RoundTrip(request(t.Context(), t, http.MethodGet, "/x")); !errors.Is(err, ErrUnauthorized) || n != 1 { //nolint:bodyclose // the bodies are strings
 		t.Errorf("after a 401: error %v, %d requests sent", err, n)
 	}
 }
