@@ -176,15 +176,15 @@ func TestComposeEdge(t *testing.T) {
 	fixed := size(b.write(maxContent)) + len("h\n")
 	full := func(n int) (string, int) {
 		b.text = strings.Repeat("a ", n/2) + strings.Repeat("b", n%2)
-		return compose([]string{"h"}, nil, []block{b}, "note", maxContent)
+		return compose([]string{"h"}, []block{b}, "note", maxContent)
 	}
 	b.text = strings.Repeat("x", maxContent-fixed)
-	content, shown := compose([]string{"h"}, nil, []block{b}, "note", maxContent)
+	content, shown := compose([]string{"h"}, []block{b}, "note", maxContent)
 	if size(content) != maxContent || shown != 1 || !strings.Contains(content, "[l](<u>)") {
 		t.Errorf("at the limit: size %d, %d shown", size(content), shown)
 	}
 	b.text += "x"
-	content, _ = compose([]string{"h"}, nil, []block{b}, "note", maxContent)
+	content, _ = compose([]string{"h"}, []block{b}, "note", maxContent)
 	if size(content) > maxContent || strings.Contains(content, "[l](<u>)") || strings.Contains(content, "…") {
 		t.Errorf("over the limit the link goes first: size %d", size(content))
 	}

@@ -58,18 +58,18 @@ func (b block) write(most int) string {
 	return strings.Join(append(lines, "— "+b.credits, "-# "+foot), "\n")
 }
 
-// compose joins a head, passages and a tail into a content within most. What does
+// compose joins a head and passages into a content within most. What does
 // not fit goes in this order: context from the last passage up, links, the ends of
 // long passages, whole passages from the last up. It returns how many passages are
 // left, at least one of those given. Note is added where a passage was shortened.
-// Head and tail must leave room for one passage.
-func compose(head, tail []string, blocks []block, note string, most int) (content string, shown int) {
+// The head must leave room for one passage.
+func compose(head []string, blocks []block, note string, most int) (content string, shown int) {
 	join := func(blocks []block, share int, notes ...string) string {
 		parts := append([]string(nil), head...)
 		for _, b := range blocks {
 			parts = append(parts, b.write(share))
 		}
-		return strings.Join(append(append(parts, notes...), tail...), "\n")
+		return strings.Join(append(parts, notes...), "\n")
 	}
 	blocks = append([]block(nil), blocks...)
 	fits := func() bool {

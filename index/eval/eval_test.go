@@ -205,7 +205,7 @@ func TestFiguresEqualReference(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer f.Close()
+			defer func() { _ = f.Close() }() // it was only read
 			out, err := os.Create(filepath.Join(t.TempDir(), "predictions.jsonl"))
 			if err != nil {
 				t.Fatal(err)

@@ -129,9 +129,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 			return fmt.Errorf("discord: connect: %w: check the network and try again", err)
 		}
 		g.Log.Warn("gateway lost", "error", err, "again_in", wait)
-		if sleep(ctx, wait) != nil {
-			break // ctx has ended
-		}
+		_ = sleep(ctx, wait) // the loop sees where ctx has ended
 		wait = min(2*wait, maxWait)
 	}
 	return nil
