@@ -59,6 +59,7 @@ func (a anything) Suggest(_ context.Context, _ string, _ []string, limit int) ([
 
 // anythingOn makes a handler whose report, sources and passages hold these texts.
 func anythingOn(t testing.TB, text, name, url string, n int, v index.Verdict) *Handler {
+	t.Helper()
 	r := report.New("any", "en", text)
 	r.Title, r.URL, r.Publisher, r.Published, r.Licence = name, url, name, name, name
 	if len(r.Paragraphs) > 0 {
@@ -176,15 +177,15 @@ func TestComposeEdge(t *testing.T) {
 	fixed := size(b.write(maxContent)) + len("h\n")
 	full := func(n int) (string, int) {
 		b.text = strings.Repeat("a ", n/2) + strings.Repeat("b", n%2)
-		return compose([]string{"h"}, []block{b}, "note", maxContent)
+		return compose([]string{"h"}, []block{b}, "note")
 	}
 	b.text = strings.Repeat("x", maxContent-fixed)
-	content, shown := compose([]string{"h"}, []block{b}, "note", maxContent)
+	content, shown := compose([]string{"h"}, []block{b}, "note")
 	if size(content) != maxContent || shown != 1 || !strings.Contains(content, "[l](<u>)") {
 		t.Errorf("at the limit: size %d, %d shown", size(content), shown)
 	}
 	b.text += "x"
-	content, _ = compose([]string{"h"}, []block{b}, "note", maxContent)
+	content, _ = compose([]string{"h"}, []block{b}, "note")
 	if size(content) > maxContent || strings.Contains(content, "[l](<u>)") || strings.Contains(content, "…") {
 		t.Errorf("over the limit the link goes first: size %d", size(content))
 	}

@@ -58,12 +58,12 @@ func (b block) write(most int) string {
 	return strings.Join(append(lines, "— "+b.credits, "-# "+foot), "\n")
 }
 
-// compose joins a head and passages into a content within most. What does
+// compose joins a head and passages into a content within maxContent. What does
 // not fit goes in this order: context from the last passage up, links, the ends of
 // long passages, whole passages from the last up. It returns how many passages are
 // left, at least one of those given. Note is added where a passage was shortened.
 // The head must leave room for one passage.
-func compose(head []string, blocks []block, note string, most int) (content string, shown int) {
+func compose(head []string, blocks []block, note string) (content string, shown int) {
 	join := func(blocks []block, share int, notes ...string) string {
 		parts := append([]string(nil), head...)
 		for _, b := range blocks {
@@ -74,7 +74,7 @@ func compose(head []string, blocks []block, note string, most int) (content stri
 	blocks = append([]block(nil), blocks...)
 	fits := func() bool {
 		content = join(blocks, 1<<30)
-		return size(content) <= most
+		return size(content) <= maxContent
 	}
 	for {
 		if fits() {
@@ -98,14 +98,14 @@ func compose(head []string, blocks []block, note string, most int) (content stri
 		return content, len(blocks)
 	}
 	for ; len(blocks) > 1; blocks = blocks[:len(blocks)-1] {
-		if share := fairShare(blocks, most-size(join(blocks, 0, note))); share >= minPassage {
+		if share := fairShare(blocks, maxContent-size(join(blocks, 0, note))); share >= minPassage {
 			return join(blocks, share, note), len(blocks)
 		}
 	}
 	if fits() {
 		return content, len(blocks)
 	}
-	share := max(0, most-size(join(blocks, 0, note)))
+	share := max(0, maxContent-size(join(blocks, 0, note)))
 	return join(blocks, share, note), len(blocks)
 }
 

@@ -99,7 +99,7 @@ func (h *Handler) ask(ctx context.Context, r request, typed string) (message, Ou
 		return message{strings.Join(append(head, v.say("no_more")), "\n"), []discordgo.MessageComponent{row(back)}}, outcome
 	}
 	several := len(h.bot.Reports()) > 1
-	content, shown := compose(head, v.blocks(a.Passages, r.offset+1, several), "-# "+v.say("shortened"), maxContent)
+	content, shown := compose(head, v.blocks(a.Passages, r.offset+1, several), "-# "+v.say("shortened"))
 	var about, turn []discordgo.MessageComponent
 	for n, p := range a.Passages[:shown] {
 		label := v.say("btn_context")
@@ -346,7 +346,7 @@ func (h *Handler) credited(r request) (message, Outcome) {
 	for n := range blocks {
 		blocks[n].before, blocks[n].after, blocks[n].marks = "", "", nil
 	}
-	content, shown := compose(head, blocks, "-# "+v.say("shortened"), maxContent)
+	content, shown := compose(head, blocks, "-# "+v.say("shortened"))
 	return message{content, h.turn(r, actCredited, max(0, from-perCredited), from, from+shown, len(all))}, OutcomeInfo
 }
 
