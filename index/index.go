@@ -12,6 +12,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"footnote/index/attribution"
+	"footnote/index/embedding"
 	"footnote/index/report"
 	"footnote/index/segment"
 )
@@ -33,6 +34,7 @@ type Index struct {
 	analyzers map[string]analysis.Analyzer
 	langs     []string // of the reports, sorted, each once
 	bleve     bleve.Index
+	model     *embedding.Model
 }
 
 // A sentence is what is known of one before a question comes.
@@ -44,8 +46,14 @@ type sentence struct {
 // New indexes prepared reports in memory. The caller must not change them
 // afterwards and closes the index when done. Two reports of one id are an
 // error.
-func New(reports []*report.Report) (*Index, error) {
+func New(reports []*report.Report, options ...Option) (*Index, error) {
 	x := &Index{reports: reports, byID: make(map[string]int, len(reports))}
+	for _, option := range options {
+		option(x)
+	}
+	if x.model == nil {
+		x.model = embedding.Default()
+	}
 	for i, r := range reports {
 		if _, ok := x.byID[r.ID]; ok {
 			return nil, fmt.Errorf("two reports have the id %q: rename one", r.ID)

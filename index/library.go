@@ -11,6 +11,7 @@ import (
 // Each search sees all reports as they were at one moment. It is safe for
 // concurrent use.
 type Library struct {
+	options []Option
 	mu      sync.RWMutex
 	current *edition
 }
@@ -23,19 +24,19 @@ type edition struct {
 
 // NewLibrary indexes prepared reports, as [New] does. The caller closes the
 // library when done.
-func NewLibrary(reports []*report.Report) (*Library, error) {
-	x, err := New(reports)
+func NewLibrary(reports []*report.Report, options ...Option) (*Library, error) {
+	x, err := New(reports, options...)
 	if err != nil {
 		return nil, err
 	}
-	return &Library{current: &edition{Index: x}}, nil
+	return &Library{options: options, current: &edition{Index: x}}, nil
 }
 
 // Replace has all searches from now on see these prepared reports instead, and
 // returns when the last search in the old ones is done. After an error the
 // library is as it was.
 func (l *Library) Replace(reports []*report.Report) error {
-	x, err := New(reports)
+	x, err := New(reports, l.options...)
 	if err != nil {
 		return err
 	}

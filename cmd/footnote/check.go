@@ -39,6 +39,10 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 			fmt.Fprintf(&out, "FAULT    %s\n", printable(strings.TrimSpace(line)))
 		}
 	}
+	if _, err := c.options(); err != nil {
+		faults = true
+		fmt.Fprintf(&out, "FAULT    %s\n", printable(err.Error()))
+	}
 	if c.Token == "" {
 		out.WriteString("Discord  not checked: DISCORD_TOKEN is not set\n")
 	} else if invite, err := c.discord(ctx); err != nil {

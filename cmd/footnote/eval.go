@@ -21,12 +21,19 @@ import (
 )
 
 type evalCommand struct {
+	meaning
+
 	Sets        []string `arg:"" name:"set" help:"Question sets, JSON Lines."`
 	Predictions string   `placeholder:"OUT" env:"FOOTNOTE_PREDICTIONS" help:"Write what was predicted to this file, JSON Lines."`
 	JSON        bool     `name:"json" env:"FOOTNOTE_JSON" help:"Print one JSON object a set."`
 }
 
 func (c *evalCommand) Run(ctx context.Context, p *program) (err error) {
+	options, err := c.options()
+	if err != nil {
+		return err
+	}
+	ask := eval.Ask(options...)
 	predicted := io.Discard
 	if c.Predictions != "" {
 		f, err := os.Create(c.Predictions)
@@ -42,7 +49,7 @@ func (c *evalCommand) Run(ctx context.Context, p *program) (err error) {
 	for _, path := range c.Sets {
 		set := measured{name: strings.TrimSuffix(filepath.Base(path), ".jsonl")}
 		tick := progress(p.stderr, set.name)
-		set.figures, err = measure(ctx, path, func(one eval.Prediction) error {
+		set.figures, err = measure(ctx, path, ask, func(one eval.Prediction) error {
 			tick()
 			return enc.Encode(one)
 		})
@@ -63,13 +70,13 @@ func (c *evalCommand) Run(ctx context.Context, p *program) (err error) {
 }
 
 // measure answers the question set in a file.
-func measure(ctx context.Context, path string, each func(eval.Prediction) error) (eval.Figures, error) {
+func measure(ctx context.Context, path string, ask eval.Asker, each func(eval.Prediction) error) (eval.Figures, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return eval.Figures{}, errors.Unwrap(err) // the caller names the path
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	return eval.Run(ctx, f, eval.Ask, each)
+	return eval.Run(ctx, f, ask, each)
 }
 
 // progress returns what is called for every question. On a terminal it counts them.

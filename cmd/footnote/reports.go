@@ -14,6 +14,8 @@ import (
 
 // library is the flag by which every command that answers takes its reports.
 type library struct {
+	meaning
+
 	Reports string `placeholder:"DIR|FILE" env:"FOOTNOTE_REPORTS" help:"Folder of reports (.txt, .md), or one report. Default: the built-in report."`
 }
 
@@ -21,6 +23,10 @@ type library struct {
 // releases it. Files that cannot be read are named on stderr and left out; it is
 // an error only where no report is left.
 func (l library) open(p *program) (*bot.Bot, func(), error) {
+	options, err := l.options()
+	if err != nil {
+		return nil, nil, err
+	}
 	reports, err := l.load()
 	if len(reports) == 0 {
 		return nil, nil, err
@@ -28,7 +34,7 @@ func (l library) open(p *program) (*bot.Bot, func(), error) {
 	if err != nil {
 		fmt.Fprintf(p.stderr, "footnote: left out:\n%v\n", err) //nolint:errcheck // a note
 	}
-	x, err := index.New(reports)
+	x, err := index.New(reports, options...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -39,12 +39,16 @@ func (l library) live(ctx context.Context, log *slog.Logger, fault func()) (lib 
 			fault()
 		}
 	}
+	options, err := l.options()
+	if err != nil {
+		return nil, nil, err
+	}
 	reports, err := l.load()
 	if len(reports) == 0 {
 		return nil, nil, err
 	}
 	note(err)
-	if lib, err = index.NewLibrary(reports); err != nil {
+	if lib, err = index.NewLibrary(reports, options...); err != nil {
 		return nil, nil, err
 	}
 	w, err := l.watcher()

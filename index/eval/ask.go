@@ -11,14 +11,18 @@ import (
 	"footnote/index/report"
 )
 
-// Ask answers as Footnote does: the report is indexed alone, and every question
-// is searched for by itself.
-func Ask(ctx context.Context, r Report) (preds []Prediction, err error) {
+// Ask answers as Footnote does: the report is indexed alone, with the options,
+// and every question is searched for by itself.
+func Ask(options ...index.Option) Asker {
+	return func(ctx context.Context, r Report) ([]Prediction, error) { return ask(ctx, r, options) }
+}
+
+func ask(ctx context.Context, r Report, options []index.Option) (preds []Prediction, err error) {
 	prepared, err := prepare(r)
 	if err != nil {
 		return nil, err
 	}
-	x, err := index.New([]*report.Report{prepared})
+	x, err := index.New([]*report.Report{prepared}, options...)
 	if err != nil {
 		return nil, err
 	}

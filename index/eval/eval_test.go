@@ -130,7 +130,7 @@ func TestAsk(t *testing.T) {
 		`{"id":"p1","question":"What did the mayor do?","answerable":true,"answers":[{"start":52,"end":74}]},` +
 		`{"id":"p2","question":"What barked?","answerable":false,"answers":[]}]}`
 	var got []eval.Prediction
-	figures, err := eval.Run(t.Context(), strings.NewReader(small+"\n"+pool), eval.Ask, func(p eval.Prediction) error {
+	figures, err := eval.Run(t.Context(), strings.NewReader(small+"\n"+pool), eval.Ask(), func(p eval.Prediction) error {
 		got = append(got, p)
 		return nil
 	})
@@ -172,7 +172,7 @@ func TestRunRefuses(t *testing.T) {
 		})
 	}
 	t.Run("sentence outside the text", func(t *testing.T) {
-		_, err := eval.Run(t.Context(), strings.NewReader(`{"text":"ab","sentences":[[1,9]],"questions":[{"id":"q"}]}`), eval.Ask, nil)
+		_, err := eval.Run(t.Context(), strings.NewReader(`{"text":"ab","sentences":[[1,9]],"questions":[{"id":"q"}]}`), eval.Ask(), nil)
 		if err == nil || !strings.Contains(err.Error(), "sentence [1 9] is not inside the text of 2 code points") {
 			t.Errorf("error %v", err)
 		}

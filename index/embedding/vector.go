@@ -1,0 +1,179 @@
+package embedding
+
+import (
+	"math"
+	"slices"
+)
+
+// A Vector is a word's, in seven bits a number. The zero value is that of an
+// unknown word, which is like no other.
+//
+// The numbers stand four to a uint64, 16 bits apart, each with bias added so
+// that none is negative. One multiplication by four numbers in the opposite
+// order then adds up their four products in the top 16 bits: 4·127² is just
+// below 2¹⁶, so nothing is carried into them. That is a dot product at a
+// quarter of the multiplications, without assembly.
+type Vector struct {
+	lanes   []uint64
+	sum     int32   // of the biased numbers
+	scale   float32 // what a step is worth
+	inverse float32 // 1 / length in steps; 0 where the length is 0
+}
+
+const (
+	laneWidth  = 16 // bits
+	laneCount  = 4  // numbers in a uint64
+	bias       = 64
+	steps      = 63 // the greatest number, in steps
+	biasSquare = bias * bias
+)
+
+// Known reports whether the model has a vector for the word.
+func (v Vector) Known() bool { return v.lanes != nil }
+
+// laneLen is how many uint64s hold dims numbers.
+func laneLen(dims int) int { return (dims + laneCount - 1) / laneCount }
+
+// quantize returns values in steps of their greatest. It uses the memory of dst
+// where that is enough.
+func quantize(dst []uint64, values []float32) Vector {
+	scale := stepOf(values)
+	n := laneLen(len(values))
+	v := Vector{lanes: slices.Grow(dst[:0], n)[:n], scale: scale}
+	var numbers [laneCount]byte
+	for i := range v.lanes {
+		for j := range numbers {
+			numbers[j] = bias // also where the last lane is not full
+			if at := i*laneCount + j; at < len(values) {
+				numbers[j] = number(values[at], scale)
+			}
+		}
+		v.lanes[i] = lane(numbers)
+	}
+	v.measure()
+	return v
+}
+
+// stepOf returns the step such that the greatest of values is steps of them.
+func stepOf(values []float32) float32 {
+	var scale float32
+	for _, x := range values {
+		scale = max(scale, x/steps, -x/steps)
+	}
+	return scale
+}
+
+// number returns x in steps of scale, plus bias.
+func number(x, scale float32) byte {
+	if scale == 0 {
+		return bias
+	}
+	return byte(x/scale + bias + 0.5)
+}
+
+// lane packs four numbers.
+func lane(n [laneCount]byte) uint64 {
+	return uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
+}
+
+// measure finds the sum and the length of v's numbers.
+func (v *Vector) measure() {
+	square := 0
+	for _, x := range v.lanes {
+		for range laneCount {
+			n := int(x & (1<<laneWidth - 1))
+			v.sum += int32(n) //nolint:gosec // seven bits
+			square += (n - bias) * (n - bias)
+			x >>= laneWidth
+		}
+	}
+	if square > 0 {
+		v.inverse = float32(1 / math.Sqrt(float64(square)))
+	}
+}
+
+// A Probe is a vector to compare with others. Setting it again allocates
+// nothing. The zero value is set to an unknown word.
+type Probe struct {
+	reversed Vector // its four numbers of a lane in the opposite order
+}
+
+// Set makes p the probe for v.
+func (p *Probe) Set(v Vector) {
+	r := v
+	r.lanes = append(p.reversed.lanes[:0], v.lanes...)
+	for i, x := range r.lanes {
+		r.lanes[i] = x>>48 | x>>16&0xffff0000 | x<<16&0xffff00000000 | x<<48
+	}
+	p.reversed = r
+}
+
+// steps returns the dot product in steps.
+func (p *Probe) steps(v Vector) int {
+	a, b := p.reversed.lanes, v.lanes
+	if len(a) == 0 || len(b) != len(a) {
+		return 0
+	}
+	var products uint64
+	for i, x := range a {
+		products += x * b[i] >> 48
+	}
+	return int(products) - bias*int(p.reversed.sum+v.sum) + biasSquare*laneCount*len(a)
+}
+
+// Cosine tells how alike the directions are, -1 to 1; 0 where one is unknown.
+func (p *Probe) Cosine(v Vector) float32 {
+	return float32(p.steps(v)) * p.reversed.inverse * v.inverse
+}
+
+// Dot is the dot product; 0 where one is unknown.
+func (p *Probe) Dot(v Vector) float32 {
+	return float32(p.steps(v)) * p.reversed.scale * v.scale
+}
+
+// A Sum is a weighted sum of vectors. The zero value is empty.
+//
+// The cosine of two sums needs no second sum: with p set to the first by
+// [Sum.Probe], it is the weighted sum of p.Dot over the words of the second,
+// divided by both lengths.
+type Sum struct {
+	values []float32
+	lanes  []uint64
+}
+
+// Reset empties s and keeps its memory.
+func (s *Sum) Reset() { clear(s.values) }
+
+// Add adds v, weighted; a vector of an unknown word adds nothing.
+func (s *Sum) Add(v Vector, weight float32) {
+	if !v.Known() {
+		return
+	}
+	if n := len(v.lanes) * laneCount; len(s.values) < n {
+		s.values = append(s.values, make([]float32, n-len(s.values))...)
+	}
+	weight *= v.scale
+	for lane, x := range v.lanes {
+		at := s.values[lane*laneCount:][:laneCount:laneCount]
+		at[0] += weight * float32(int(x&0xffff)-bias)
+		at[1] += weight * float32(int(x>>16&0xffff)-bias)
+		at[2] += weight * float32(int(x>>32&0xffff)-bias)
+		at[3] += weight * float32(int(x>>48)-bias)
+	}
+}
+
+// Len is the length of the sum as a vector.
+func (s *Sum) Len() float32 {
+	var square float32
+	for _, x := range s.values {
+		square += x * x
+	}
+	return float32(math.Sqrt(float64(square)))
+}
+
+// Probe makes p the probe for the sum.
+func (s *Sum) Probe(p *Probe) {
+	v := quantize(s.lanes, s.values)
+	s.lanes = v.lanes
+	p.Set(v)
+}
