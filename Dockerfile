@@ -10,6 +10,6 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /footnote ./cmd/footnot
 # writable file system: docker run --read-only.
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /footnote /footnote
-COPY --from=build /src/LICENSE /src/index/embedding/glove.LICENSE /licenses/
+COPY --from=build /src/LICENSE /src/index/embedding/glove.LICENSE /src/index/wordnet/wordnet.LICENSE /licenses/
 ENTRYPOINT ["/footnote"]
 CMD ["serve"]

@@ -1,0 +1,79 @@
+package wordnet
+
+import (
+	"slices"
+	"strings"
+)
+
+// classes are parts of speech, a bit each.
+type classes uint8
+
+const (
+	noun classes = 1 << iota
+	verb
+	adjective
+	adverb
+)
+
+// endings are the rules by which WordNet's morphy takes regular forms to their
+// lemma (https://wordnet.princeton.edu/documentation/morphy7wn).
+var endings = []struct {
+	of         classes
+	form, base string
+}{
+	{noun, "s", ""},
+	{noun, "ses", "s"},
+	{noun, "xes", "x"},
+	{noun, "zes", "z"},
+	{noun, "ches", "ch"},
+	{noun, "shes", "sh"},
+	{noun, "men", "man"},
+	{noun, "ies", "y"},
+	{verb, "s", ""},
+	{verb, "ies", "y"},
+	{verb, "es", "e"},
+	{verb, "es", ""},
+	{verb, "ed", "e"},
+	{verb, "ed", ""},
+	{verb, "ing", "e"},
+	{verb, "ing", ""},
+	{adjective, "er", ""},
+	{adjective, "est", ""},
+	{adjective, "er", "e"},
+	{adjective, "est", "e"},
+}
+
+// Lemmas appends to dst the lemmas that a word in lower case may be a form of:
+// "left" is of "left" and of "leave". The word itself comes first where it is
+// one, then what it is an irregular form of; nothing is appended for a word
+// that is not known.
+func Lemmas(dst []Lemma, word string) []Lemma {
+	x := lexicon()
+	start := len(dst)
+	add := func(l Lemma) {
+		if !slices.Contains(dst[start:], l) {
+			dst = append(dst, l)
+		}
+	}
+	if l, ok := x.index[word]; ok {
+		add(l)
+	}
+	for _, l := range x.irregular[word] {
+		add(l)
+	}
+	var space [longest]byte
+	for _, e := range endings {
+		stem, ok := strings.CutSuffix(word, e.form)
+		if !ok || stem == "" || len(stem)+len(e.base) > longest {
+			continue
+		}
+		base := append(append(space[:0], stem...), e.base...)
+		if l, ok := x.index[string(base)]; ok && x.classes[l]&e.of != 0 {
+			add(l)
+		}
+	}
+	return dst
+}
+
+// longest is how many bytes of a word are looked at; no regular form is longer.
+const longest = 40
