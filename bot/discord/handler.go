@@ -79,7 +79,7 @@ const (
 // Respond answers an interaction. It takes whatever Discord, or anyone in its
 // place, sends.
 func (h *Handler) Respond(ctx context.Context, i *discordgo.Interaction) Response {
-	v, surface := h.voice(i), surfaceOf(i)
+	v, surface := h.voice(i), SurfaceOfInteraction(i)
 	if i != nil && i.Type == discordgo.InteractionPing {
 		return Response{Body: &discordgo.InteractionResponse{Type: discordgo.InteractionResponsePong}, Surface: surface, Outcome: OutcomeInfo}
 	}
@@ -248,7 +248,7 @@ func (h *Handler) Restarting(i *discordgo.Interaction) Response {
 
 // notice is a private sentence; where choices are asked for, there are none.
 func (h *Handler) notice(i *discordgo.Interaction, key string, o Outcome) Response {
-	r := Response{Body: post(message{content: h.voice(i).say(key)}, true), Surface: surfaceOf(i), Outcome: o}
+	r := Response{Body: post(message{content: h.voice(i).say(key)}, true), Surface: SurfaceOfInteraction(i), Outcome: o}
 	if r.Surface == SurfaceAutocomplete {
 		r.Body = choices(nil)
 	}
@@ -263,8 +263,8 @@ func (h *Handler) voice(i *discordgo.Interaction) voice {
 	return h.words.voice(string(i.Locale))
 }
 
-// surfaceOf tells the surface of an interaction.
-func surfaceOf(i *discordgo.Interaction) Surface {
+// SurfaceOfInteraction tells the surface of an interaction.
+func SurfaceOfInteraction(i *discordgo.Interaction) Surface {
 	if i == nil {
 		return SurfaceOther
 	}

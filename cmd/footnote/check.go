@@ -13,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"footnote/bot/discord/wire"
 	"footnote/index/report"
 )
 
@@ -100,10 +101,6 @@ func printable(s string) string {
 	}, s)
 }
 
-// permissions are the least that answering takes: to see channels, send
-// messages there and in threads, embed links and read the history replied to.
-const permissions = "274877991936"
-
 // discord asks Discord who the token belongs to, and returns the invite link.
 // Its errors never hold the token.
 func (c *checkCommand) discord(ctx context.Context) (string, error) {
@@ -134,5 +131,5 @@ func (c *checkCommand) discord(ctx context.Context) (string, error) {
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&app); err != nil || strings.Trim(cmp.Or(app.ID, "?"), "0123456789") != "" {
 		return "", errors.New("discord: an answer that is none of its own: is DISCORD_API_URL right?")
 	}
-	return "https://discord.com/oauth2/authorize?client_id=" + app.ID + "&scope=bot+applications.commands&permissions=" + permissions, nil
+	return wire.InviteURL(app.ID, false), nil
 }

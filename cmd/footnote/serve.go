@@ -8,8 +8,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"golang.org/x/sync/errgroup"
 
 	"footnote/bot"
@@ -24,12 +26,16 @@ type serveCommand struct {
 // What the bot can do at once. An answer takes milliseconds; what takes longer is
 // Discord.
 const (
-	answerers = 64
+	answerers = 256
 	waiting   = 1024 // events queued beyond which people are told to ask again
 )
 
 // lastAnswers is how long what is in flight may take after a signal to stop.
 const lastAnswers = 10 * time.Second
+
+// registerAgain is after how long at most the commands are registered again where
+// that failed.
+const registerAgain = 5 * time.Minute
 
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, p *program) error {
@@ -45,71 +51,100 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 }
 
 func (c *serveCommand) serve(ctx context.Context, p *program, cfg serving, redact *wire.Redactor) error {
-	log := cfg.logger(p.stderr, redact)
-	wire.LogTo(log)
-	// Reports are watched until everything is answered.
-	watching, stopWatching := context.WithCancel(context.WithoutCancel(ctx))
-	lib, watched, err := c.live(watching, log, func() {})
+	log, metrics := cfg.logger(p.stderr, redact), wire.NewMetrics(version())
+	wire.LogTo(log, metrics)
+	// Reports are watched, and the metrics served, until everything is answered.
+	after, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	lib, watched, err := c.live(after, log, metrics)
 	if err != nil {
-		stopWatching()
 		return err
 	}
 	defer func() {
-		stopWatching()
+		stop()
 		<-watched
 		_ = lib.Close()
 	}()
+	metrics.WatchReports(func() int { return len(lib.Reports()) })
 	handler, err := discord.NewHandler(bot.New(lib), cfg.settings)
 	if err != nil {
 		return err
 	}
-	metrics := wire.NewMetrics(version())
 	transport := &wire.Transport{Base: cfg.api, Observe: metrics.Request}
+	metrics.WatchTransport(transport)
 	rest, err := wire.NewSession(cfg.token, transport)
 	if err != nil {
 		return err
 	}
 	dispatcher := wire.NewDispatcher(handler, rest, log, metrics, answerers, waiting)
 
-	ready := func() bool { return true }
-	work, ctx := errgroup.WithContext(ctx)
+	connected := func() bool { return true }
+	running, ctx := errgroup.WithContext(ctx)
+	taking, ctx := errgroup.WithContext(ctx)
 	if cfg.token != "" {
-		if err := wire.CheckStart(ctx, rest, cfg.shards); err != nil {
+		wait, err := wire.CheckStart(ctx, rest, cfg.shard, cfg.shards)
+		if err != nil {
 			return errors.Join(err, dispatcher.Close(ctx))
-		}
-		start := func(ctx context.Context, app string) {
-			_, _ = fmt.Fprintf(p.stdout, "Invite: %s\n", wire.InviteURL(app)) // a courtesy
-			if cfg.shard > 0 {
-				return
-			}
-			changed, err := wire.Register(ctx, rest, app, cfg.guild, handler.Commands())
-			if err != nil {
-				log.Error("commands not registered", "err", err)
-				return
-			}
-			log.Info("commands registered", "changed", changed)
 		}
 		gateway := &wire.Gateway{
 			Token: cfg.token, Transport: transport, Dispatcher: dispatcher, Metrics: metrics, Log: log,
-			ShardID: cfg.shard, ShardCount: cfg.shards, Ready: start,
+			ShardID: cfg.shard, ShardCount: cfg.shards, StartAfter: wait, Ready: c.greeted(p, cfg, log, rest, handler.Commands()),
 		}
-		ready = gateway.Connected
-		work.Go(func() error { return gateway.Run(ctx) })
+		connected = gateway.Connected
+		taking.Go(func() error { return gateway.Run(ctx) })
 	}
 	if cfg.key != nil {
-		work.Go(func() error {
+		taking.Go(func() error {
 			return listen(ctx, log, "interactions", cfg.webhookAddress, wire.Webhook(cfg.key, dispatcher.Respond))
 		})
 	}
 	if cfg.address != "" {
-		work.Go(func() error {
-			return listen(ctx, log, "health and metrics", cfg.address, metrics.Handler(func() bool { return ctx.Err() == nil && ready() }))
+		ready := func() bool { return ctx.Err() == nil && connected() && len(lib.Reports()) > 0 }
+		running.Go(func() error {
+			return listen(after, log, "health and metrics", cfg.address, metrics.Handler(ready))
 		})
 	}
-	err = work.Wait()
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
-	defer cancel()
-	return errors.Join(err, dispatcher.Close(last))
+	running.Go(func() error {
+		defer stop()
+		err := taking.Wait()
+		last, cancel := context.WithTimeout(after, lastAnswers)
+		defer cancel()
+		return errors.Join(err, dispatcher.Close(last))
+	})
+	return running.Wait()
+}
+
+// greeted returns what is done with each READY: the invite link is printed, once,
+// and the first shard registers the commands.
+func (c *serveCommand) greeted(p *program, cfg serving, log *slog.Logger, rest *discordgo.Session, commands []*discordgo.ApplicationCommand) func(context.Context, string, []string) {
+	var invite sync.Once
+	return func(ctx context.Context, app string, guilds []string) {
+		invite.Do(func() {
+			_, _ = fmt.Fprintf(p.stdout, "Invite: %s\n", wire.InviteURL(app, cfg.settings.Threads)) // a courtesy
+		})
+		if cfg.shard > 0 {
+			return
+		}
+		if cfg.guild != "" {
+			guilds = nil
+		}
+		for pause := time.Second; ; pause = min(2*pause, registerAgain) {
+			changed, err := wire.Register(ctx, rest, app, cfg.guild, commands, guilds)
+			if err == nil {
+				log.Info("commands registered", "changed", changed)
+				return
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			log.Error("commands not registered", "err", err, "again_in", pause)
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(pause):
+			}
+		}
+	}
 }
 
 // listen serves h at address until ctx ends, and then finishes what it has begun.

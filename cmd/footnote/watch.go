@@ -28,15 +28,21 @@ const (
 	restless = 2 * time.Second
 )
 
+// A tally counts what became of reports that are watched.
+type tally interface {
+	Reloaded() // changed reports were taken over
+	Fault()    // a file could not be read
+}
+
 // live indexes the reports and, until ctx is done, reads them again whenever
 // files change or SIGHUP comes. A file that has become unreadable keeps its last
-// good version; what is wrong goes to log, and fault is called once a file. The
-// caller closes the library after ctx is done and stopped is closed.
-func (l library) live(ctx context.Context, log *slog.Logger, fault func()) (lib *index.Library, stopped <-chan struct{}, err error) {
+// good version; what is wrong goes to log. The caller closes the library after ctx
+// is done and stopped is closed.
+func (l library) live(ctx context.Context, log *slog.Logger, count tally) (lib *index.Library, stopped <-chan struct{}, err error) {
 	note := func(err error) {
 		for _, f := range faultsOf(err) {
 			log.Warn("report left out or kept as it was", "err", f)
-			fault()
+			count.Fault()
 		}
 	}
 	options, err := l.options()
@@ -73,6 +79,7 @@ func (l library) live(ctx context.Context, log *slog.Logger, fault func()) (lib 
 				return
 			}
 			log.Info("reports read again", "reports", len(changed))
+			count.Reloaded()
 		})
 	}()
 	return lib, done, nil

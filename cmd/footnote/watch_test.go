@@ -14,6 +14,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// counts is a tally.
+type counts struct{ reloads, faults atomic.Int32 }
+
+func (c *counts) Reloaded() { c.reloads.Add(1) }
+func (c *counts) Fault()    { c.faults.Add(1) }
+
 func TestLive(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {
@@ -25,8 +31,8 @@ func TestLive(t *testing.T) {
 	write("a.txt", "A one.")
 	write("b.txt", "B one.")
 	ctx, cancel := context.WithCancel(t.Context())
-	var faults atomic.Int32
-	lib, stopped, err := library{Reports: dir}.live(ctx, slog.New(slog.DiscardHandler), func() { faults.Add(1) })
+	var count counts
+	lib, stopped, err := library{Reports: dir}.live(ctx, slog.New(slog.DiscardHandler), &count)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,11 +66,11 @@ func TestLive(t *testing.T) {
 	write("more/c.md", "C one.")
 	await("added", "A two.", "B one.", "C one.")
 	write("a.txt", "---\ntitle: no end\n")
-	for end := time.Now().Add(10 * time.Second); faults.Load() == 0 && time.Now().Before(end); {
+	for end := time.Now().Add(10 * time.Second); count.faults.Load() == 0 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
 	await("broken", "A two.", "B one.", "C one.")
-	if faults.Load() == 0 {
+	if count.faults.Load() == 0 {
 		t.Error("a broken file was not told of")
 	}
 	if err := os.Remove(filepath.Join(dir, "b.txt")); err != nil {
@@ -73,4 +79,7 @@ func TestLive(t *testing.T) {
 	await("removed", "A two.", "C one.")
 	write("a.txt", "A three.")
 	await("mended", "A three.", "C one.")
+	if n := count.reloads.Load(); n < 3 {
+		t.Errorf("%d reloads counted", n)
+	}
 }

@@ -2,32 +2,30 @@ package wire
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"hash/fnv"
 	"log/slog"
-	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"footnote/bot/discord"
 )
 
 const (
-	// deferAfter is how long an answer may take before Discord is told to wait
-	// for it; Discord itself gives up after 3 s.
+	// deferAfter is how long after its event an answer may come before Discord is
+	// told to wait for it; Discord itself gives up after 3 s.
 	deferAfter = 1500 * time.Millisecond
-	// callbackTime bounds the first answer.
-	callbackTime = 2500 * time.Millisecond
+	// completeTime is the same for choices, which cannot be waited for: then there
+	// are none.
+	completeTime = 270 * time.Millisecond
 	// answerTime bounds an answer from its question on.
 	answerTime = 30 * time.Second
 
 	rememberedEvents = 4096 // ids of events that are not answered twice
-	restBuckets      = 64   // rate limit buckets for answers to interactions
+	refusers         = 16   // workers that refuse what finds no place in the queue
 )
 
 // A Dispatcher answers events with a bounded number of workers and a bounded
@@ -38,46 +36,80 @@ type Dispatcher struct {
 	rest    *discordgo.Session
 	log     *slog.Logger
 	metrics *Metrics
-	jobs    chan func(context.Context)
+	jobs    chan job
 	refuse  chan func(context.Context) // refusals, so that a full queue still says so
 	posted  chan struct{}              // a place for each interaction that came by HTTP
+	seen    *lru.Cache[string, struct{}]
 	workers sync.WaitGroup
+	life    context.Context // ends where answers in flight are given up
+	end     context.CancelFunc
 
-	mu     sync.Mutex // guards jobs and refuse against close, and what follows
+	mu     sync.Mutex // guards jobs and refuse against close, and closed
 	closed bool
-	seen   map[string]bool
-	order  [rememberedEvents]string
-	next   int
+}
+
+// A job is an event that is to be answered, in one of three ways.
+type job struct {
+	id                       string
+	answer, busy, restarting func(context.Context)
 }
 
 // NewDispatcher starts a dispatcher that answers through rest, with this many
 // workers and places in the queue. Stop it with Close.
 func NewDispatcher(h Handler, rest *discordgo.Session, log *slog.Logger, m *Metrics, workers, queue int) *Dispatcher {
+	seen, err := lru.New[string, struct{}](rememberedEvents)
+	if err != nil {
+		panic(err) // of a size below 1
+	}
 	d := &Dispatcher{
-		handler: h, rest: rest, log: log, metrics: m,
-		jobs:   make(chan func(context.Context), queue),
+		handler: h, rest: rest, log: log, metrics: m, seen: seen,
+		jobs:   make(chan job, queue),
 		refuse: make(chan func(context.Context), queue),
 		posted: make(chan struct{}, workers+queue),
-		seen:   make(map[string]bool, rememberedEvents),
 	}
+	d.life, d.end = context.WithCancel(context.Background())
 	m.watchQueue(func() int { return len(d.jobs) })
 	for range workers {
-		d.workers.Go(func() { work(d.jobs) })
+		d.workers.Go(func() {
+			for j := range d.jobs {
+				if d.leaving() {
+					d.run(j.id, j.restarting)
+				} else {
+					d.run(j.id, j.answer)
+				}
+			}
+		})
 	}
-	d.workers.Go(func() { work(d.refuse) })
+	for range refusers {
+		d.workers.Go(func() {
+			for say := range d.refuse {
+				d.run("", say)
+			}
+		})
+	}
 	return d
 }
 
-func work(jobs <-chan func(context.Context)) {
-	for job := range jobs {
-		ctx, cancel := context.WithTimeout(context.Background(), answerTime)
-		job(ctx)
-		cancel()
-	}
+// run runs a part of a job; a panic ends the job, not the program.
+func (d *Dispatcher) run(event string, f func(context.Context)) {
+	defer func() {
+		if v := recover(); v != nil {
+			d.panicked(event, v)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(d.life, answerTime)
+	defer cancel()
+	f(ctx)
 }
 
-// Close takes no more events and waits until what was taken is answered, or
-// until ctx ends.
+func (d *Dispatcher) panicked(event string, v any) {
+	d.metrics.panicked()
+	d.log.Error("panic over an event", "event", event, "panic", v, "stack", string(debug.Stack()))
+}
+
+// Close takes no more events, says to those that wait that the bot restarts, and
+// returns when what is in flight is answered. When ctx ends before, it gives that
+// up and returns an error.
 func (d *Dispatcher) Close(ctx context.Context) error {
 	d.mu.Lock()
 	if !d.closed {
@@ -86,6 +118,7 @@ func (d *Dispatcher) Close(ctx context.Context) error {
 		close(d.refuse)
 	}
 	d.mu.Unlock()
+	defer d.end()
 	done := make(chan struct{})
 	go func() { d.workers.Wait(); close(done) }()
 	select {
@@ -96,14 +129,37 @@ func (d *Dispatcher) Close(ctx context.Context) error {
 	}
 }
 
+// leaving reports whether Close was called.
+func (d *Dispatcher) leaving() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.closed
+}
+
 // Interaction answers i, unless it was seen before or is no interaction.
 func (d *Dispatcher) Interaction(i *discordgo.Interaction) {
 	if i == nil || i.ID == "" || i.Token == "" {
 		return
 	}
-	d.take(i.ID,
-		func(ctx context.Context) { d.interaction(ctx, i) },
-		func(ctx context.Context) { d.callback(ctx, i, d.handler.Busy(i).Body) })
+	since := time.Now()
+	notice := func(say func(*discordgo.Interaction) discord.Response) func(context.Context) {
+		return func(ctx context.Context) { d.first(ctx, i, since, d.count(say(i))) }
+	}
+	d.take(job{
+		id:   i.ID,
+		busy: notice(d.handler.Busy), restarting: notice(d.handler.Restarting),
+		answer: func(ctx context.Context) {
+			body, later := d.answer(ctx, i, since)
+			d.first(ctx, i, since, body)
+			later()
+		},
+	})
+}
+
+// count counts a response that was not asked of the handler, and returns its body.
+func (d *Dispatcher) count(r discord.Response) *discordgo.InteractionResponse {
+	d.metrics.outcome(r.Surface, r.Outcome)
+	return r.Body
 }
 
 // Message answers m, unless it was seen before or is not for the bot.
@@ -111,72 +167,100 @@ func (d *Dispatcher) Message(m *discordgo.Message, me discord.Self) {
 	if m == nil || m.ID == "" || discord.SurfaceOf(m, me) == discord.SurfaceOther {
 		return
 	}
-	d.take(m.ID,
-		func(ctx context.Context) { d.message(ctx, m, me) },
-		func(ctx context.Context) { d.reply(ctx, m, d.handler.BusyMessage(m, me)) })
+	since, surface := time.Now(), discord.SurfaceOf(m, me)
+	notice := func(say func(*discordgo.Message, discord.Self) *discordgo.MessageSend, o discord.Outcome) func(context.Context) {
+		return func(ctx context.Context) {
+			d.metrics.outcome(surface, o)
+			d.reply(ctx, m, say(m, me))
+		}
+	}
+	d.take(job{
+		id:   m.ID,
+		busy: notice(d.handler.BusyMessage, discord.OutcomeBusy), restarting: notice(d.handler.RestartingMessage, discord.OutcomeRestarting),
+		answer: func(ctx context.Context) {
+			reply, thread := d.compose(ctx, m, me)
+			if reply == nil {
+				return
+			}
+			post := d.reply
+			if thread != "" && d.openThread(ctx, m, thread) {
+				post = d.inThread
+			}
+			if post(ctx, m, reply) {
+				d.metrics.firstResponse(surface, time.Since(since))
+			}
+		},
+	})
 }
 
-// take queues job, or busy where the queue is full.
-func (d *Dispatcher) take(id string, job, busy func(context.Context)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed || d.seen[id] {
+// take queues a job, or its refusal where the queue is full.
+func (d *Dispatcher) take(j job) {
+	if again, _ := d.seen.ContainsOrAdd(j.id, struct{}{}); again {
 		return
 	}
-	delete(d.seen, d.order[d.next])
-	d.order[d.next], d.seen[id] = id, true
-	d.next = (d.next + 1) % rememberedEvents
-	select {
-	case d.jobs <- job:
-		return
-	default:
-	}
-	d.log.Warn("queue full", "event", id)
-	d.metrics.refusal("queue")
-	select {
-	case d.refuse <- busy:
-	default:
-	}
-}
-
-func (d *Dispatcher) interaction(ctx context.Context, i *discordgo.Interaction) {
-	body, later := d.answer(ctx, i)
-	d.callback(ctx, i, body)
-	later()
-}
-
-// Respond answers i for a transport that carries the first answer itself. A late
-// answer, and an event that comes after Close, is seen to as on the gateway.
-func (d *Dispatcher) Respond(ctx context.Context, i *discordgo.Interaction) *discordgo.InteractionResponse {
 	d.mu.Lock()
 	if d.closed {
 		d.mu.Unlock()
-		return d.handler.Restarting(i).Body
+		d.run(j.id, j.restarting) // the last few, after the gateway was closed
+		return
+	}
+	defer d.mu.Unlock()
+	select {
+	case d.jobs <- j:
+		return
+	default:
+	}
+	select {
+	case d.refuse <- j.busy:
+		d.metrics.refusal("queue full")
+	default:
+		d.metrics.refusal("dropped")
+		d.log.Error("event dropped: no room even to refuse it", "event", j.id)
+	}
+}
+
+// Respond answers i for a transport that carries the first answer itself. A late
+// answer is seen to as on the gateway.
+func (d *Dispatcher) Respond(ctx context.Context, i *discordgo.Interaction) *discordgo.InteractionResponse {
+	since := time.Now()
+	d.mu.Lock()
+	if d.closed {
+		d.mu.Unlock()
+		return d.count(d.handler.Restarting(i))
 	}
 	select {
 	case d.posted <- struct{}{}:
 	default:
 		d.mu.Unlock()
-		return d.handler.Busy(i).Body
+		d.metrics.refusal("queue full")
+		return d.count(d.handler.Busy(i))
 	}
 	d.workers.Add(1) // before Close can wait
 	d.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
-	first, later := d.answer(ctx, i)
+	stop := context.AfterFunc(d.life, cancel)
+	first, later := d.answer(ctx, i, since)
 	go func() {
 		defer d.workers.Done()
 		defer func() { <-d.posted }()
 		defer cancel()
+		defer stop()
 		later()
 	}()
+	d.metrics.firstResponse(discord.SurfaceOfInteraction(i), time.Since(since))
 	return first
 }
 
-// answer returns what to answer first, in time, and what to do after it was sent.
-func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction) (first *discordgo.InteractionResponse, later func()) {
+// answer returns what to answer first to an interaction of this moment, in time,
+// and what to do after it was sent.
+func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction, since time.Time) (first *discordgo.InteractionResponse, later func()) {
 	answered := make(chan discord.Response, 1)
 	go func() { answered <- d.respond(ctx, i) }()
-	late := time.NewTimer(deferAfter)
+	patience := deferAfter
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		patience = completeTime
+	}
+	late := time.NewTimer(max(patience-time.Since(since), patience/10)) // also where it waited in the queue
 	defer late.Stop()
 	select {
 	case r := <-answered:
@@ -185,9 +269,17 @@ func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction) (firs
 	}
 	first = d.wait(i)
 	return first, func() {
-		r := <-answered
 		if first.Type == discordgo.InteractionApplicationCommandAutocompleteResult {
 			return // it can have no second answer
+		}
+		var r discord.Response
+		select {
+		case r = <-answered:
+		case <-ctx.Done():
+			r = d.handler.Failed(i)
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(d.life, callbackTime)
+			defer cancel()
 		}
 		d.edit(ctx, i, r.Body)
 		d.finish(ctx, i, r)
@@ -198,9 +290,9 @@ func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction) (firs
 func (d *Dispatcher) respond(ctx context.Context, i *discordgo.Interaction) (r discord.Response) {
 	defer func() {
 		if v := recover(); v != nil {
-			d.metrics.panicked()
-			d.log.Error("panic in a handler", "interaction", i.ID, "panic", v, "stack", string(debug.Stack()))
+			d.panicked(i.ID, v)
 			r = d.handler.Failed(i)
+			d.metrics.outcome(r.Surface, r.Outcome)
 		}
 	}()
 	start := time.Now()
@@ -209,19 +301,17 @@ func (d *Dispatcher) respond(ctx context.Context, i *discordgo.Interaction) (r d
 	return r
 }
 
-// wait returns what tells Discord that the answer comes later.
+// wait returns what tells Discord that the answer comes later; of choices, that
+// there are none.
 func (d *Dispatcher) wait(i *discordgo.Interaction) *discordgo.InteractionResponse {
-	switch i.Type {
-	case discordgo.InteractionApplicationCommandAutocomplete: // no later answer is possible
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		return &discordgo.InteractionResponse{
 			Type: discordgo.InteractionApplicationCommandAutocompleteResult,
 			Data: &discordgo.InteractionResponseData{},
 		}
-	case discordgo.InteractionMessageComponent:
-		// The answer to a button may be a new message or a change of the old one,
-		// which is not known yet. A new message spoils nothing.
-	default:
 	}
+	// The answer to a button may be a new message or a change of the old one, which
+	// is not known yet. A new message spoils nothing.
 	wait := &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseDeferredChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{},
@@ -232,146 +322,18 @@ func (d *Dispatcher) wait(i *discordgo.Interaction) *discordgo.InteractionRespon
 	return wait
 }
 
-// callback sends the first answer to i.
-func (d *Dispatcher) callback(ctx context.Context, i *discordgo.Interaction, body *discordgo.InteractionResponse) {
-	if body == nil {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, callbackTime)
-	defer cancel()
-	d.send(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), bucket(http.MethodPost, i.Token), i.ID, body)
-}
-
-// edit puts the late answer in the place of the waiting one.
-func (d *Dispatcher) edit(ctx context.Context, i *discordgo.Interaction, body *discordgo.InteractionResponse) {
-	if body == nil || body.Data == nil {
-		return
-	}
-	data := *body.Data
-	data.Flags &^= discordgo.MessageFlagsEphemeral // fixed by the callback
-	d.send(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), bucket(http.MethodPatch, i.Token), i.ID, &data)
-}
-
-func (d *Dispatcher) finish(ctx context.Context, i *discordgo.Interaction, r discord.Response) {
-	if r.DeleteOriginal {
-		d.send(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"), bucket(http.MethodDelete, i.Token), i.ID, nil)
-	}
-}
-
-// send sends the answer to an event, also after rate limits, as long as ctx lasts.
-func (d *Dispatcher) send(ctx context.Context, method, url, bucket, event string, body any) {
-	for {
-		_, err := d.rest.RequestWithBucketID(method, url, body, bucket,
-			discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(1))
-		var limit *discordgo.RateLimitError
-		if errors.As(err, &limit) && sleep(ctx, limit.RetryAfter) == nil {
-			continue
-		}
-		if err != nil {
-			d.log.Warn("answer not delivered", "event", event, "method", method, "error", err)
-		}
-		return
-	}
-}
-
-// bucket returns the rate limiter's key for answers to interactions. discordgo's
-// own calls serialise all edits in one bucket and keep a bucket a token for ever;
-// a hashed key does neither.
-func bucket(method, token string) string {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(token))
-	return fmt.Sprintf("%s answers %d", method, h.Sum32()%restBuckets)
-}
-
-func (d *Dispatcher) message(ctx context.Context, m *discordgo.Message, me discord.Self) {
-	d.reply(ctx, m, d.compose(ctx, m, me))
-}
-
-// compose asks the handler, and answers for it where it panics.
-func (d *Dispatcher) compose(ctx context.Context, m *discordgo.Message, me discord.Self) (reply *discordgo.MessageSend) {
+// compose asks the handler for a reply to m, and for the name of the thread to
+// open for it, and answers for it where it panics.
+func (d *Dispatcher) compose(ctx context.Context, m *discordgo.Message, me discord.Self) (reply *discordgo.MessageSend, thread string) {
 	defer func() {
 		if v := recover(); v != nil {
-			d.metrics.panicked()
-			d.log.Error("panic in a handler", "message", m.ID, "panic", v, "stack", string(debug.Stack()))
-			reply = d.handler.FailedMessage(m, me)
+			d.panicked(m.ID, v)
+			d.metrics.outcome(discord.SurfaceOf(m, me), discord.OutcomeFailed)
+			reply, thread = d.handler.FailedMessage(m, me), ""
 		}
 	}()
 	start := time.Now()
 	reply, outcome := d.handler.Reply(ctx, m, me)
 	d.metrics.answer(discord.SurfaceOf(m, me), outcome, time.Since(start))
-	return reply
-}
-
-func (d *Dispatcher) reply(ctx context.Context, m *discordgo.Message, reply *discordgo.MessageSend) {
-	if reply == nil {
-		return
-	}
-	url := discordgo.EndpointChannelMessages(m.ChannelID)
-	body := struct {
-		*discordgo.MessageSend
-		Nonce        string `json:"nonce"`
-		EnforceNonce bool   `json:"enforce_nonce"`
-	}{reply, m.ID, true} // Discord sends it once, however often it is asked to
-	d.send(ctx, http.MethodPost, url, url, m.ID, body)
-}
-
-// event takes a dispatch of the gateway in its raw form: discordgo delivers an
-// empty event where it does not know a component.
-func (d *Dispatcher) event(kind string, raw json.RawMessage, places *places) {
-	var err error
-	switch kind {
-	case "INTERACTION_CREATE":
-		var i *discordgo.Interaction
-		if i, err = discord.DecodeInteraction(raw); err == nil {
-			d.Interaction(i)
-		}
-	case "MESSAGE_CREATE":
-		var m *discordgo.Message
-		if m, err = decodeMessage(raw); err == nil {
-			d.Message(m, places.self(m.GuildID, m.ChannelID))
-		}
-	default:
-		err = places.learn(kind, raw)
-	}
-	if err != nil {
-		d.log.Warn("event not understood", "event", kind, "error", err)
-	}
-}
-
-// decodeMessage reads a message. Discord adds kinds of components that discordgo
-// does not know and then gives up on the message, so they are left out where they
-// do not decode.
-func decodeMessage(raw []byte) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	if json.Unmarshal(raw, m) == nil {
-		return m, nil
-	}
-	bare, err := withoutComponents(raw)
-	if err != nil {
-		return nil, fmt.Errorf("message: %w", err)
-	}
-	m = new(discordgo.Message)
-	if err := json.Unmarshal(bare, m); err != nil {
-		return nil, fmt.Errorf("message: %w", err)
-	}
-	return m, nil
-}
-
-// withoutComponents drops the components of a message, of what it forwards and
-// of the message it replies to.
-func withoutComponents(raw []byte) ([]byte, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, err
-	}
-	delete(fields, "components")
-	delete(fields, "message_snapshots")
-	if replied := fields["referenced_message"]; len(replied) > 0 && string(replied) != "null" {
-		bare, err := withoutComponents(replied)
-		if err != nil {
-			return nil, err
-		}
-		fields["referenced_message"] = bare
-	}
-	return json.Marshal(fields)
+	return reply, d.handler.ThreadName(m, me)
 }

@@ -6,81 +6,32 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"strings"
+	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/gorilla/websocket"
 )
 
-// Intents are what the bot asks of the gateway: guilds, messages in guilds and
-// direct messages. None is privileged.
-const Intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
-
 const (
-	idleTime  = 90 * time.Second // without a byte, after which a socket is dead; heartbeats come every 41 s
-	openTime  = 60 * time.Second // for Open, which can hang for ever
-	lockTime  = 15 * time.Second // for which a session may hold its lock
-	lockCheck = time.Second
-	maxWait   = 2 * time.Minute // between attempts to connect
-	maxWedged = 5               // sessions given up, each of which leaks some goroutines
-	closeTime = 3 * time.Second // for Close, which sleeps 1 s and can hang for ever
+	openTime   = 30 * time.Second // for Open, which can hang for ever
+	lockTime   = 15 * time.Second // for which a session may hold its lock
+	checkEvery = time.Second
+	steadyTime = time.Minute              // after which a connection counts as good
+	resumeTime = 2 * time.Minute          // for which a session is tried to be resumed
+	maxWait    = 2 * time.Minute          // between attempts to connect
+	maxStarts  = 3                        // attempts to connect at all
+	maxWedged  = 5                        // sessions in a row that hang; each leaks a goroutine
+	closeTime  = 3 * time.Second          // for Close, which sleeps 1 s and can hang for ever
+	heartbeat  = 41250 * time.Millisecond // what Discord asks for in Hello, which discordgo keeps to itself
+	zombieCode = 4000                     // closes a connection so that its session can be resumed
 )
 
 // errWedged is a session that holds its lock for ever; see the deadlock in
 // discordgo's issue 513: op 7 while it opens.
 var errWedged = errors.New("session does not answer")
-
-// NewSession returns a session of discordgo that does REST through t and whose
-// sockets notice silence. The token may come with or without "Bot "; without a
-// token, only answers to interactions can be sent.
-func NewSession(token string, t http.RoundTripper) (*discordgo.Session, error) {
-	if token = strings.TrimPrefix(strings.TrimSpace(token), "Bot "); token != "" {
-		token = "Bot " + token
-	}
-	s, err := discordgo.New(token)
-	if err != nil {
-		return nil, fmt.Errorf("session: %w", err)
-	}
-	s.Identify.Intents = Intents
-	s.StateEnabled = false           // its cache has data races
-	s.ShouldReconnectOnError = false // Gateway does it: discordgo's loop knows neither fatal codes nor an end
-	s.LogLevel = discordgo.LogWarning
-	s.Client = &http.Client{Timeout: 20 * time.Second, Transport: t}
-	s.Dialer = &websocket.Dialer{HandshakeTimeout: 15 * time.Second, Proxy: http.ProxyFromEnvironment, NetDialContext: dial}
-	return s, nil
-}
-
-// idleConn is a connection on which silence is an error.
-type idleConn struct {
-	net.Conn
-	idle time.Duration
-}
-
-func (c idleConn) Read(b []byte) (int, error) {
-	if err := c.SetReadDeadline(time.Now().Add(c.idle)); err != nil {
-		return 0, err
-	}
-	return c.Conn.Read(b)
-}
-
-func (c idleConn) Write(b []byte) (int, error) {
-	if err := c.SetWriteDeadline(time.Now().Add(c.idle)); err != nil {
-		return 0, err
-	}
-	return c.Conn.Write(b)
-}
-
-func dial(ctx context.Context, network, address string) (net.Conn, error) {
-	c, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	return idleConn{c, idleTime}, nil
-}
 
 // A Gateway keeps one shard connected, through lost connections, sessions that
 // end and sessions that hang.
@@ -91,28 +42,46 @@ type Gateway struct {
 	Metrics    *Metrics
 	Log        *slog.Logger
 	ShardID    int
-	ShardCount int // 0 for one
-	// Ready, where set, is called with each READY, beside the answers.
-	Ready func(ctx context.Context, application string)
+	ShardCount int           // 0 for one
+	StartAfter time.Duration // what CheckStart says
+	// Ready, where set, is called with each READY, beside the answers: with the
+	// ids of the application and of the servers that the bot is on.
+	Ready func(ctx context.Context, application string, guilds []string)
 
-	openLimit time.Duration // 0 for openTime
+	// For tests; 0 for openTime, identifyTime and heartbeat.
+	openLimit, identifyEvery, interval time.Duration
+
 	connected atomic.Bool
+	acked     atomic.Int64 // when the last heartbeat was answered, in Unix nanoseconds
+	latency   atomic.Int64 // of the last heartbeat, in nanoseconds
+	begun     sync.WaitGroup
 }
 
-// Connected reports whether Discord has greeted the bot since the last loss.
-func (g *Gateway) Connected() bool { return g.connected.Load() }
+// Connected reports whether Discord has greeted the bot since the last loss, and
+// has answered its last two heartbeats.
+func (g *Gateway) Connected() bool {
+	return g.connected.Load() && g.ackAge() < 2*cmp.Or(g.interval, heartbeat)
+}
+
+// ackAge is how long ago Discord answered a heartbeat.
+func (g *Gateway) ackAge() time.Duration { return time.Since(time.Unix(0, g.acked.Load())) }
 
 // Run stays connected until ctx ends, which is no error. It gives up where
 // trying again is of no use: the error says what to do.
 func (g *Gateway) Run(ctx context.Context) error {
-	everReady := false
-	wedged := 0
+	g.Metrics.watchGateway(g)
+	defer g.begun.Wait()
+	if sleep(ctx, g.StartAfter) != nil {
+		return nil
+	}
+	everReady, starts, wedged := false, 0, 0
 	wait := time.Second
 	for ctx.Err() == nil {
+		begin := time.Now()
 		ready, err := g.session(ctx)
 		everReady = everReady || ready
 		if ready {
-			wait = time.Second
+			wait, wedged = time.Second, 0
 		}
 		if err == nil {
 			return nil
@@ -125,11 +94,14 @@ func (g *Gateway) Run(ctx context.Context) error {
 			if wedged++; wedged > maxWedged {
 				return fmt.Errorf("discord: %d sessions hung: start again", wedged)
 			}
-		} else if !everReady {
+		} else if starts++; !everReady && starts >= maxStarts {
 			return fmt.Errorf("discord: connect: %w: check the network and try again", err)
 		}
-		g.Log.Warn("gateway lost", "error", err, "again_in", wait)
-		_ = sleep(ctx, wait) // the loop sees where ctx has ended
+		pause := max(wait, cmp.Or(g.identifyEvery, identifyTime)-time.Since(begin))
+		g.Log.Warn("gateway session ended", "error", err, "again_in", pause)
+		if sleep(ctx, pause) != nil {
+			return nil
+		}
 		wait = min(2*wait, maxWait)
 	}
 	return nil
@@ -137,7 +109,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 
 // session runs one session, with its resumes, until ctx ends or it cannot go on.
 func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
-	s, err := NewSession(g.Token, g.Transport)
+	s, k, err := newSession(g.Token, g.Transport)
 	if err != nil {
 		return false, err
 	}
@@ -145,17 +117,71 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 		s.ShardID, s.ShardCount = g.ShardID, g.ShardCount
 		s.Identify.Shard = &[2]int{g.ShardID, g.ShardCount}
 	}
-	var greeted atomic.Bool
-	lost := make(chan struct{}, 1)
+	greeted, lost := g.listen(ctx, s)
+	defer g.connected.Store(false)
+	var since time.Time // the connection was lost; zero while it is there
+	wait := time.Duration(0)
+	for {
+		select {
+		case <-lost: // of the connection before
+		default:
+		}
+		err := within(ctx, cmp.Or(g.openLimit, openTime), s.Open)
+		if errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+			err = nil
+		}
+		opened := time.Now()
+		if err == nil {
+			g.acked.Store(opened.UnixNano())
+			g.connected.Store(greeted.Load())
+			since = time.Time{}
+			err = g.watch(ctx, s, k, lost)
+			if err == nil && time.Since(opened) > steadyTime {
+				wait = 0
+			}
+		} else {
+			g.Metrics.closed(closeCode(err))
+		}
+		switch {
+		case ctx.Err() != nil:
+			closeSession(s, k)
+			return greeted.Load(), nil
+		case errors.Is(err, errWedged):
+			k.cut() // the goroutine that holds the lock stays
+			return greeted.Load(), err
+		case err != nil && (!greeted.Load() || !resumable(err)):
+			return greeted.Load(), err
+		}
+		if since.IsZero() {
+			since = time.Now()
+		} else if time.Since(since) > resumeTime {
+			return greeted.Load(), err
+		}
+		g.Log.Warn("gateway connection lost", "error", err, "again_in", wait)
+		if sleep(ctx, wait) != nil {
+			closeSession(s, k)
+			return greeted.Load(), nil
+		}
+		wait = min(max(time.Second, 2*wait), maxWait)
+	}
+}
+
+// listen has the events of s handled. Greeted becomes true with the first READY;
+// lost gets a value when a connection has ended. discordgo calls the handlers one
+// after the other, some of them with its lock held: they must neither wait nor
+// touch s.
+func (g *Gateway) listen(ctx context.Context, s *discordgo.Session) (greeted *atomic.Bool, lost <-chan struct{}) {
+	greeted = new(atomic.Bool)
+	ended := make(chan struct{}, 1)
+	places := newPlaces()
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		g.connected.Store(false)
 		g.Metrics.gateway("lost")
 		select {
-		case lost <- struct{}{}:
+		case ended <- struct{}{}:
 		default:
 		}
 	})
-	places := newPlaces()
 	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) {
 		if r.User == nil || r.Application == nil {
 			return
@@ -164,50 +190,39 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 		g.Metrics.gateway("ready")
 		greeted.Store(true)
 		g.connected.Store(true)
-		if g.Ready != nil {
-			g.Ready(ctx, r.Application.ID)
+		if g.Ready == nil {
+			return
 		}
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		if e.Type == "MESSAGE_CREATE" { // READY may still be with its handler
-			select {
-			case <-places.known:
-			case <-ctx.Done():
-				return
-			}
+		var guilds []string
+		for _, guild := range r.Guilds {
+			guilds = append(guilds, guild.ID)
 		}
-		g.Dispatcher.event(e.Type, e.RawData, places)
+		g.begun.Go(func() { g.Ready(ctx, r.Application.ID, guilds) })
 	})
 	s.AddHandler(func(*discordgo.Session, *discordgo.Resumed) {
 		g.connected.Store(true)
 		g.Metrics.gateway("resumed")
 	})
-	defer g.connected.Store(false)
-	for {
-		if err := within(ctx, cmp.Or(g.openLimit, openTime), s.Open); err != nil {
-			if ctx.Err() != nil {
-				closeSession(s)
-				return greeted.Load(), nil
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		defer func() {
+			if v := recover(); v != nil {
+				g.Metrics.panicked()
+				g.Log.Error("panic over an event", "event", e.Type, "panic", v, "stack", string(debug.Stack()))
 			}
-			return greeted.Load(), err
-		}
-		err := g.watch(ctx, s, lost)
-		if ctx.Err() != nil {
-			closeSession(s)
-			return greeted.Load(), nil
-		}
-		if err != nil {
-			return greeted.Load(), err
-		}
-	}
+		}()
+		g.Dispatcher.event(e.Type, e.RawData, places)
+	})
+	return greeted, ended
 }
 
 // watch returns nil when the connection is lost or ctx ends, and an error when
-// the session hangs.
-func (g *Gateway) watch(ctx context.Context, s *discordgo.Session, lost <-chan struct{}) error {
-	tick := time.NewTicker(lockCheck)
+// the session hangs. It ends a connection on which heartbeats are no longer
+// answered so that its session can be resumed; discordgo would wait for five.
+func (g *Gateway) watch(ctx context.Context, s *discordgo.Session, k *socket, lost <-chan struct{}) error {
+	interval := cmp.Or(g.interval, heartbeat)
+	tick := time.NewTicker(min(checkEvery, interval/4))
 	defer tick.Stop()
-	free := time.Now()
+	free, alarmed := time.Now(), false
 	for {
 		select {
 		case <-ctx.Done():
@@ -215,12 +230,34 @@ func (g *Gateway) watch(ctx context.Context, s *discordgo.Session, lost <-chan s
 		case <-lost:
 			return nil
 		case <-tick.C:
-			if s.TryRLock() {
-				s.RUnlock()
-				free = time.Now()
-			} else if time.Since(free) > lockTime {
+		}
+		if !s.TryRLock() {
+			if time.Since(free) > lockTime {
 				return errWedged
 			}
+			continue
+		}
+		ack := s.LastHeartbeatAck
+		s.RUnlock()
+		free = time.Now()
+		if ack.UnixNano() > g.acked.Load() {
+			g.acked.Store(ack.UnixNano())
+			if took := ack.Sub(k.beat()); took > 0 {
+				g.latency.Store(int64(took))
+			}
+			alarmed = false
+		}
+		switch age := g.ackAge(); {
+		case age > 3*interval:
+			g.Metrics.gateway("zombie")
+			if err := within(ctx, closeTime, func() error { return s.CloseWithCode(zombieCode) }); err != nil {
+				return err
+			}
+			return nil
+		case age > 2*interval && !alarmed:
+			alarmed = true
+			g.Metrics.gateway("missed_acks")
+			g.Log.Error("heartbeats are not answered", "since", age.Round(time.Second))
 		}
 	}
 }
@@ -242,56 +279,10 @@ func within(ctx context.Context, limit time.Duration, f func() error) error {
 	}
 }
 
-// closeSession closes s, as far as it lets itself be closed in time.
-func closeSession(s *discordgo.Session) {
-	_ = within(context.Background(), closeTime, s.Close)
-}
-
-// fatal returns what to do about an error after which Discord wants no other
-// attempt, or "".
-func fatal(err error) string {
-	if errors.Is(err, ErrUnauthorized) {
-		return ErrUnauthorized.Error()
+// closeSession closes s; where that takes too long, since it may still be opening,
+// it cuts the connection.
+func closeSession(s *discordgo.Session, k *socket) {
+	if within(context.Background(), closeTime, s.Close) != nil {
+		k.cut()
 	}
-	var closed *websocket.CloseError
-	if !errors.As(err, &closed) {
-		return ""
-	}
-	switch closed.Code {
-	case 4004:
-		return "wrong token: reset it in the developer portal and set DISCORD_TOKEN"
-	case 4010:
-		return "invalid shard: SHARD_ID counts from 0 and is below SHARD_COUNT"
-	case 4011:
-		return "too many servers for one shard: set SHARD_COUNT"
-	case 4012:
-		return "gateway version no longer served: update footnote"
-	case 4013:
-		return "invalid intents: update footnote"
-	case 4014:
-		return "an intent is not allowed: untick what the developer portal lists under privileged gateway intents, footnote needs none"
-	}
-	return ""
-}
-
-// fewestIdentifies is how many connections of a day's 1,000 must be left for a
-// start: Discord resets the token of a bot that uses them up.
-const fewestIdentifies = 5
-
-// CheckStart asks Discord whether a bot of so many shards may connect. Its error
-// says what to do.
-func CheckStart(ctx context.Context, rest *discordgo.Session, shards int) error {
-	g, err := rest.GatewayBot(discordgo.WithContext(ctx))
-	var refused *discordgo.RESTError
-	switch {
-	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == http.StatusUnauthorized:
-		return fmt.Errorf("discord: %w", ErrUnauthorized)
-	case err != nil:
-		return fmt.Errorf("discord: connect: %w: check the network and try again", err)
-	case g.SessionStartLimit.Remaining < max(fewestIdentifies, shards):
-		wait := time.Duration(g.SessionStartLimit.ResetAfter) * time.Millisecond
-		return fmt.Errorf("discord: %d connections left today, and Discord resets the token of a bot that uses them up: start again in %v",
-			g.SessionStartLimit.Remaining, wait.Round(time.Second))
-	}
-	return nil
 }

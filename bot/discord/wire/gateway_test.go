@@ -47,6 +47,14 @@ func (echo) Reply(_ context.Context, m *discordgo.Message, _ discord.Self) (*dis
 	return message("re " + m.Content), discord.OutcomeAnswered
 }
 
+func (echo) ThreadName(m *discordgo.Message, _ discord.Self) string {
+	name, _ := strings.CutPrefix(m.Content, "thread ")
+	if name == m.Content {
+		return ""
+	}
+	return name
+}
+
 func (echo) BusyMessage(*discordgo.Message, discord.Self) *discordgo.MessageSend {
 	return message("busy")
 }
@@ -149,7 +157,7 @@ func (d *server) run(t *testing.T, requests int) ([]string, error) {
 	}
 	log := slog.New(slog.DiscardHandler)
 	dispatcher := NewDispatcher(echo{}, rest, log, NewMetrics("test"), 4, 16)
-	g := &Gateway{Token: "secret", Transport: transport, Dispatcher: dispatcher, Log: log, openLimit: 2 * time.Second}
+	g := &Gateway{Token: "secret", Transport: transport, Dispatcher: dispatcher, Log: log, openLimit: 2 * time.Second, identifyEvery: time.Millisecond}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	go func() {
@@ -364,7 +372,7 @@ func TestRegister(t *testing.T) {
 	}}}
 	register := func() bool {
 		t.Helper()
-		changed, err := Register(t.Context(), rest, "8", "", want)
+		changed, err := Register(t.Context(), rest, "8", "", want, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -390,7 +398,7 @@ func TestRegister(t *testing.T) {
 
 func TestInviteURL(t *testing.T) {
 	want := "https://discord.com/oauth2/authorize?client_id=8&scope=bot+applications.commands&permissions=274877991936"
-	if got := InviteURL("8"); got != want {
+	if got := InviteURL("8", false); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -23,6 +23,9 @@ type Handler interface {
 	Restarting(i *discordgo.Interaction) discord.Response
 	// Reply answers a message, with nil where it is not for the bot.
 	Reply(ctx context.Context, m *discordgo.Message, me discord.Self) (*discordgo.MessageSend, discord.Outcome)
+	// ThreadName returns the name of the thread to open for the answer to a message;
+	// "" for none.
+	ThreadName(m *discordgo.Message, me discord.Self) string
 	// BusyMessage, FailedMessage and RestartingMessage say the same of a message.
 	BusyMessage(m *discordgo.Message, me discord.Self) *discordgo.MessageSend
 	FailedMessage(m *discordgo.Message, me discord.Self) *discordgo.MessageSend

@@ -10,10 +10,8 @@ import (
 
 // places knows of each server what a message does not tell: the bot's managed
 // role, the language, and which channels its threads belong to. It stands in for
-// discordgo's state, which has data races. Events come in no order.
+// discordgo's state, which has data races.
 type places struct {
-	known chan struct{} // closed when it is known who the bot is
-
 	mu     sync.Mutex
 	user   string // the bot's id
 	guilds map[string]*guild
@@ -26,17 +24,14 @@ type guild struct {
 }
 
 func newPlaces() *places {
-	return &places{known: make(chan struct{}), guilds: map[string]*guild{}}
+	return &places{guilds: map[string]*guild{}}
 }
 
 // ready notes who the bot is.
 func (p *places) ready(user string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.user == "" && user != "" {
-		close(p.known)
-		p.user = user
-	}
+	p.user = user
 }
 
 // self returns what is known of the bot where a message stands.
@@ -63,6 +58,9 @@ type wireRole struct {
 type wireThread struct {
 	ID       string `json:"id"`
 	ParentID string `json:"parent_id"`
+	Metadata struct {
+		Archived bool `json:"archived"`
+	} `json:"thread_metadata"`
 }
 
 // learn takes in a dispatch about a server; others it leaves alone.
@@ -107,6 +105,9 @@ func (p *places) learn(kind string, raw json.RawMessage) error {
 		maps.DeleteFunc(g.roles, func(_, role string) bool { return role == e.RoleID })
 	case "THREAD_CREATE", "THREAD_UPDATE":
 		g.threads[e.ID] = e.ParentID
+		if e.Metadata.Archived { // a message in it takes it out again, and says so first
+			delete(g.threads, e.ID)
+		}
 	case "THREAD_DELETE":
 		delete(g.threads, e.ID)
 	}

@@ -60,10 +60,16 @@ func (r *Redactor) Attr(_ []string, a slog.Attr) slog.Attr {
 // whole events that it does not know.
 const maxLogged = 300
 
-// LogTo has discordgo log to log. It sets a variable of that package, so call it
-// once, before the first session.
-func LogTo(log *slog.Logger) {
+// LogTo has discordgo log to log, and the close codes that it comes across counted
+// in m, which may be nil. It sets a variable of that package, so call it once,
+// before the first session.
+func LogTo(log *slog.Logger, m *Metrics) {
 	discordgo.Logger = func(level, _ int, format string, a ...any) {
+		for _, v := range a {
+			if err, ok := v.(error); ok && strings.Contains(format, "reading from gateway") {
+				m.closed(closeCode(err))
+			}
+		}
 		line := fmt.Sprintf(format, a...)
 		if len(line) > maxLogged {
 			line = strings.ToValidUTF8(line[:maxLogged], "") + "…"

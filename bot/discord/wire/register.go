@@ -3,17 +3,44 @@ package wire
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
 )
 
+// formerGuilds is in how many servers Register looks for commands of their own: who
+// tests in a server does so before there are many.
+const formerGuilds = 25
+
 // Register makes the commands of an application those of want, in one guild or,
 // where guild is "", everywhere. It writes only what changed, since Discord
-// allows 200 new commands a day, and reports whether it did.
-func Register(ctx context.Context, rest *discordgo.Session, app, guild string, want []*discordgo.ApplicationCommand) (bool, error) {
+// allows 200 new commands a day, and reports whether it did. From the former
+// guilds, 25 at most, it takes commands away that are only theirs: registered
+// there and everywhere, each command is shown twice.
+func Register(ctx context.Context, rest *discordgo.Session, app, guild string, want []*discordgo.ApplicationCommand, former []string) (bool, error) {
+	changed, err := register(ctx, rest, app, guild, want)
+	if err != nil {
+		return false, err
+	}
+	for _, g := range former[:min(len(former), formerGuilds)] {
+		cleared, err := register(ctx, rest, app, g, []*discordgo.ApplicationCommand{})
+		var refused *discordgo.RESTError
+		if errors.As(err, &refused) && refused.Response.StatusCode == http.StatusForbidden {
+			continue // invited without the right to commands there
+		}
+		if err != nil {
+			return changed, err
+		}
+		changed = changed || cleared
+	}
+	return changed, nil
+}
+
+func register(ctx context.Context, rest *discordgo.Session, app, guild string, want []*discordgo.ApplicationCommand) (bool, error) {
 	have, err := rest.ApplicationCommands(app, guild, discordgo.WithContext(ctx))
 	if err != nil {
 		return false, fmt.Errorf("read the commands: %w", err)
@@ -100,8 +127,12 @@ func prune(v any) any {
 
 // InviteURL returns the link that adds the application to a server with the least
 // permissions that it needs: View Channel, Send Messages, Embed Links, Read
-// Message History and Send Messages in Threads.
-func InviteURL(app string) string {
-	const permissions = 1<<10 | 1<<11 | 1<<14 | 1<<16 | 1<<38
+// Message History and Send Messages in Threads; where it opens threads, also
+// Create Public Threads.
+func InviteURL(app string, threads bool) string {
+	permissions := 1<<10 | 1<<11 | 1<<14 | 1<<16 | 1<<38
+	if threads {
+		permissions |= 1 << 35
+	}
 	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", app, permissions)
 }

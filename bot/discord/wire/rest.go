@@ -39,7 +39,7 @@ var (
 // A Transport is the way of all REST requests to Discord. Beyond what
 // http.RoundTripper does it
 //   - sends to Base in place of discord.com, where Base is set;
-//   - repeats idempotent requests after 500, 502, 503 and 504;
+//   - repeats idempotent requests after 500, 502, 503, 504 and where no answer came;
 //   - makes every 429 one that discordgo can read, also the HTML of a proxy;
 //   - holds all requests after a global 429, except interactions, which Discord exempts;
 //   - stops before a wrong token or refused requests get the address banned.
@@ -48,8 +48,9 @@ var (
 type Transport struct {
 	Base *url.URL          // scheme and host to send to; nil for those of the request
 	Next http.RoundTripper // nil for http.DefaultTransport
-	// Observe, where set, is called after each attempt; status is 0 where no answer came.
-	Observe func(r *http.Request, status int, took time.Duration)
+	// Observe, where set, is called after each attempt; res is nil where no answer
+	// came. It must not read the body.
+	Observe func(r *http.Request, res *http.Response, took time.Duration)
 
 	mu           sync.Mutex
 	closedUntil  time.Time // the global gate
@@ -62,10 +63,12 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	wait := firstBackOff
 	for attempt := 1; ; attempt++ {
 		res, err := t.try(r)
-		if err != nil || attempt == attempts || !repeatable(r, res.StatusCode) {
+		if attempt == attempts || !repeatable(r, res, err) {
 			return res, err
 		}
-		_ = res.Body.Close()
+		if res != nil {
+			_ = res.Body.Close()
+		}
 		if err := sleep(r.Context(), wait); err != nil {
 			return nil, err
 		}
@@ -98,12 +101,8 @@ func (t *Transport) try(r *http.Request) (*http.Response, error) {
 	}
 	start := time.Now()
 	res, err := next.RoundTrip(sent)
-	status := 0
-	if err == nil {
-		status = res.StatusCode
-	}
 	if t.Observe != nil {
-		t.Observe(r, status, time.Since(start))
+		t.Observe(r, res, time.Since(start))
 	}
 	if err != nil {
 		return nil, err
@@ -144,7 +143,9 @@ func (t *Transport) learn(r *http.Request, res *http.Response) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
-	t.invalid = append(t.invalid, now)
+	if res.Header.Get(scopeHeader) != "shared" { // those do not count
+		t.invalid = append(t.invalid, now)
+	}
 	if res.StatusCode == http.StatusUnauthorized && r.Header.Get("Authorization") != "" && !exempt(r) {
 		t.unauthorized = true
 	}
@@ -160,6 +161,17 @@ func (t *Transport) learn(r *http.Request, res *http.Response) error {
 	}
 	return nil
 }
+
+// Invalid returns how many requests were refused in the last ten minutes.
+func (t *Transport) Invalid() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.forget(time.Now())
+	return len(t.invalid)
+}
+
+// scopeHeader says whose rate limit a 429 is about: "user", "global" or "shared".
+const scopeHeader = "X-RateLimit-Scope"
 
 // forget drops the refusals that no longer count.
 func (t *Transport) forget(now time.Time) {
@@ -201,18 +213,20 @@ func readLimit(res *http.Response) (rateLimit, error) {
 	return limit, nil
 }
 
-// repeatable reports whether r may be sent again after this status. Discord's
+// repeatable reports whether r may be sent again after this outcome. Discord's
 // PATCH sets fields, so that twice is once.
-func repeatable(r *http.Request, status int) bool {
-	switch status {
+func repeatable(r *http.Request, res *http.Response, err error) bool {
+	if r.Method == http.MethodPost || r.Body != nil && r.Body != http.NoBody && r.GetBody == nil {
+		return false
+	}
+	if err != nil {
+		return r.Context().Err() == nil && !errors.Is(err, ErrUnauthorized) && !errors.Is(err, ErrTooManyInvalid) && !errors.Is(err, context.DeadlineExceeded)
+	}
+	switch res.StatusCode {
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-	default:
-		return false
+		return true
 	}
-	if r.Body != nil && r.Body != http.NoBody && r.GetBody == nil {
-		return false
-	}
-	return r.Method != http.MethodPost
+	return false
 }
 
 // exempt reports whether r answers an interaction: its token stands in the path,
