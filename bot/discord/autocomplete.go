@@ -22,7 +22,8 @@ func (h *Handler) complete(ctx context.Context, v voice, data discordgo.Applicat
 	ctx, cancel := context.WithTimeout(ctx, maxCompletion)
 	defer cancel()
 	typed := opts.text(focused.Name)
-	rep, _ := h.reportNumber(opts.text(optReport)) // half a name is no report yet: all
+	on := h.edition()
+	rep, _ := on.number(h.bot, strings.TrimSpace(opts.text(optReport))) // half a name is no report yet: all
 	var found []*discordgo.ApplicationCommandOptionChoice
 	// add takes a choice whose value fits; a value that is cut would mean something else.
 	add := func(name, value string) {
@@ -32,7 +33,7 @@ func (h *Handler) complete(ctx context.Context, v voice, data discordgo.Applicat
 	}
 	switch focused.Name {
 	case optQuestion:
-		all, err := h.bot.Suggest(ctx, typed, h.reportID(rep), maxChoices)
+		all, err := h.bot.Suggest(ctx, typed, on.id(rep), maxChoices)
 		if err != nil {
 			return nil
 		}
@@ -41,7 +42,7 @@ func (h *Handler) complete(ctx context.Context, v voice, data discordgo.Applicat
 		}
 	case optReport:
 		typed = strings.ToLower(strings.TrimSpace(typed))
-		for _, r := range h.bot.Reports() {
+		for _, r := range on.reports {
 			name := r.Title
 			if name == "" {
 				name = r.ID
@@ -51,7 +52,7 @@ func (h *Handler) complete(ctx context.Context, v voice, data discordgo.Applicat
 			}
 		}
 	case optSource:
-		for _, c := range h.bot.FindSources(typed, h.reportID(rep)) {
+		for _, c := range h.bot.FindSources(typed, on.id(rep)) {
 			add(v.sourceLine(c, plain), c.Name)
 		}
 	}

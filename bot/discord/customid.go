@@ -6,8 +6,6 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
-
-	"footnote/index/report"
 )
 
 // An action is what a button does.
@@ -72,14 +70,5 @@ func readTicket(id, subject string, reports uint32) (ticket, error) {
 func hash(s string) uint32 {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(s)) // never fails
-	return h.Sum32()
-}
-
-// fingerprint tells one set of reports from another.
-func fingerprint(reports []*report.Report) uint32 {
-	h := fnv.New32a()
-	for _, r := range reports {
-		_, _ = fmt.Fprintf(h, "%q%d%s", r.ID, len(r.Text), r.Text) // never fails
-	}
 	return h.Sum32()
 }

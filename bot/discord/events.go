@@ -36,18 +36,25 @@ func (h *Handler) Reply(ctx context.Context, m *discordgo.Message, me Self) (*di
 	}
 	v := h.words.voice(me.Locale)
 	typed := strings.TrimSpace(question(m.Content))
+	if wait := h.rest(m.Author.ID, m.ChannelID); wait > 0 {
+		return replyTo(m, message{content: v.count("cooldown", wait)}), OutcomeBusy
+	}
 	switch {
 	case typed == "" && m.Content == "" && m.GuildID != "":
-		// Discord gives the content of messages that mention the user, not of those that mention the role.
-		return replyTo(m, message{content: v.say("help_role")}), OutcomeEmpty
+		// Discord keeps back the content of messages that only mention the role, and of
+		// replies to answers of commands.
+		return replyTo(m, message{content: v.say("help_unread")}), OutcomeEmpty
 	case typed == "":
 		return replyTo(m, message{content: v.say("help")}), OutcomeInfo
 	}
-	req := request{voice: v, asker: m.Author.ID}
+	req := request{voice: v, on: h.edition(), asker: m.Author.ID}
+	if h.ThreadName(m, me) != "" {
+		req.notes = append(req.notes, v.say("thread_how"))
+	}
 	if before := m.ReferencedMessage; before != nil && before.Author != nil && before.Author.ID == me.UserID {
 		joined, leans := bot.Follow(subjectOf(before.Content), bot.NewQuestion(typed).Text)
 		if leans {
-			typed, req.notes = joined, []string{v.say("followed")}
+			typed, req.notes = joined, append(req.notes, v.say("followed"))
 		}
 	}
 	answer, outcome := h.ask(ctx, req, typed)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
@@ -91,8 +92,12 @@ func says(content string) *discordgo.Message {
 }
 
 func TestGolden(t *testing.T) {
-	settings := Settings{Policy: "https://example.com/privacy", Channels: []string{"3", "4"}}
+	settings := Settings{Policy: "https://example.com/privacy", Channels: []string{"3", "4"}, PerUser: Cooldown{10000, 5 * time.Second}}
 	h := newShelf(t, settings)
+	threaded := newShelf(t, Settings{Threads: true})
+	tired := newShelf(t, Settings{PerChannel: Cooldown{1, 7 * time.Second}})
+	moment := time.Unix(0, 0)
+	tired.now = func() time.Time { return moment }
 	const q = "When does the harbour bridge close?"
 	for _, locale := range []string{"en-US", "de"} {
 		me := Self{UserID: botID, Roles: []string{roleID}, Locale: locale}
@@ -103,13 +108,16 @@ func TestGolden(t *testing.T) {
 			data := respond(t, h, use(locale, "ask", given("question", question))).Body.Data
 			return response(press(locale, user, labelled(t, data.Components, label), data.Content, 0))
 		}
-		message := func(m *discordgo.Message) any {
+		from := func(h *Handler, m *discordgo.Message) any {
 			reply, outcome := h.Reply(t.Context(), m, me)
 			return struct {
 				Outcome Outcome
 				Message *discordgo.MessageSend
 			}{outcome, reply}
 		}
+		message := func(m *discordgo.Message) any { return from(h, m) }
+		moment = moment.Add(time.Hour)
+		respond(t, tired, use(locale, "ask", given("question", q)))
 		leaning := says("<@" + botID + "> and when?")
 		leaning.ReferencedMessage = &discordgo.Message{Author: &discordgo.User{ID: botID}, Content: subject(q) + "\n> x"}
 		leaning.Type = discordgo.MessageTypeReply
@@ -160,6 +168,11 @@ func TestGolden(t *testing.T) {
 			{"message-bare", message(says("<@" + botID + ">"))},
 			{"message-role-only", message(role)},
 			{"message-busy", h.BusyMessage(says("x"), me)},
+			{"message-failed", h.FailedMessage(says("x"), me)},
+			{"message-restarting", h.RestartingMessage(says("x"), me)},
+			{"message-thread", from(threaded, says("<@"+botID+"> "+q))},
+			{"message-cooldown", from(tired, says("<@"+botID+"> "+q))},
+			{"cooldown", respond(t, tired, use(locale, "ask", given("question", q)))},
 		}
 		for _, tt := range tests {
 			t.Run(locale+"/"+tt.name, func(t *testing.T) { golden(t, locale+"/"+tt.name, tt.got) })

@@ -6,21 +6,25 @@ package discord
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/bot"
 )
 
-// A Handler answers interactions and messages. It keeps no state between calls
-// and is safe for concurrent use.
+// A Handler answers interactions and messages. Between calls it remembers only who
+// asked a moment ago, for the cooldowns. It is safe for concurrent use.
 type Handler struct {
 	bot      *bot.Bot
 	settings Settings
 	words    *catalogue
-	reports  uint32 // fingerprint of the reports
+	latest   atomic.Pointer[edition] // nil at first
+	askers   pace
+	channels pace
+	now      func() time.Time
 }
 
 // NewHandler returns a handler that asks b.
@@ -29,7 +33,19 @@ func NewHandler(b *bot.Bot, s Settings) (*Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Handler{bot: b, settings: s, words: words, reports: fingerprint(b.Reports())}, nil
+	return newHandler(b, s, words)
+}
+
+func newHandler(b *bot.Bot, s Settings, words *catalogue) (*Handler, error) {
+	askers, err := newPace(s.PerUser, maxAskers)
+	if err != nil {
+		return nil, err
+	}
+	channels, err := newPace(s.PerChannel, maxChannels)
+	if err != nil {
+		return nil, err
+	}
+	return &Handler{bot: b, settings: s, words: words, askers: askers, channels: channels, now: time.Now}, nil
 }
 
 // A Response is what is sent back for an interaction.
@@ -90,6 +106,10 @@ func (h *Handler) Respond(ctx context.Context, i *discordgo.Interaction) Respons
 		return reply(message{content: v.say("unknown")}, OutcomeRefused)
 	}
 	allowed := h.settings.allows(i.GuildID, i.ChannelID, "")
+	tired := func() (Response, bool) {
+		wait := h.rest(userID(i), i.ChannelID)
+		return Response{Body: post(message{content: v.count("cooldown", wait)}, true), Surface: surface, Outcome: OutcomeBusy}, wait > 0
+	}
 	switch data := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		switch {
@@ -101,12 +121,17 @@ func (h *Handler) Respond(ctx context.Context, i *discordgo.Interaction) Respons
 		case !allowed && data.Name != cmdFootnote && data.Name != cmdPrivacy:
 			return Response{Body: post(message{content: v.say("not_allowed")}, true), Surface: surface, Outcome: OutcomeRefused}
 		}
+		if data.Name != cmdHelp && data.Name != cmdPrivacy && data.Name != cmdFootnote {
+			if r, yes := tired(); yes {
+				return r
+			}
+		}
 		return reply(h.command(ctx, v, i, data))
 	case discordgo.MessageComponentInteractionData:
 		if !allowed {
 			return Response{Body: post(message{content: v.say("not_allowed")}, true), Surface: surface, Outcome: OutcomeRefused}
 		}
-		return h.click(ctx, v, i, data)
+		return h.click(ctx, v, i, data, tired)
 	}
 	return reply(message{content: v.say("unknown")}, OutcomeRefused)
 }
@@ -114,11 +139,12 @@ func (h *Handler) Respond(ctx context.Context, i *discordgo.Interaction) Respons
 // command answers a command.
 func (h *Handler) command(ctx context.Context, v voice, i *discordgo.Interaction, data discordgo.ApplicationCommandInteractionData) (message, Outcome) {
 	opts := options(data.Options)
-	rep, known := h.reportNumber(opts.text(optReport))
+	on := h.edition()
+	rep, known := on.number(h.bot, strings.TrimSpace(opts.text(optReport)))
 	if !known {
 		return message{content: v.say("report_unknown")}, OutcomeEmpty
 	}
-	req := request{voice: v, asker: userID(i), report: rep, private: h.Ephemeral(i)}
+	req := request{voice: v, on: on, asker: userID(i), report: rep, private: h.Ephemeral(i)}
 	if data.CommandType == discordgo.MessageApplicationCommand {
 		target := targetOf(data)
 		if target == nil || strings.TrimSpace(target.Content) == "" {
@@ -131,7 +157,7 @@ func (h *Handler) command(ctx context.Context, v voice, i *discordgo.Interaction
 		return h.ask(ctx, req, opts.text(optQuestion))
 	case cmdSources:
 		if typed := opts.text(optSource); strings.TrimSpace(typed) != "" {
-			name, ok := h.source(v, typed, rep)
+			name, ok := h.source(req, typed)
 			if !ok {
 				return message{content: v.say("source_unknown")}, OutcomeEmpty
 			}
@@ -146,7 +172,7 @@ func (h *Handler) command(ctx context.Context, v voice, i *discordgo.Interaction
 	case cmdPrivacy:
 		return h.privacy(v), OutcomeInfo
 	case cmdFootnote:
-		return h.inForce(v), OutcomeInfo
+		return h.inForce(req), OutcomeInfo
 	}
 	return message{content: v.say("unknown")}, OutcomeRefused
 }
@@ -160,15 +186,16 @@ func targetOf(data discordgo.ApplicationCommandInteractionData) *discordgo.Messa
 }
 
 // click answers a click on a button under one of the bot's messages.
-func (h *Handler) click(ctx context.Context, v voice, i *discordgo.Interaction, data discordgo.MessageComponentInteractionData) Response {
+func (h *Handler) click(ctx context.Context, v voice, i *discordgo.Interaction, data discordgo.MessageComponentInteractionData, tired func() (Response, bool)) Response {
 	private := func(m message, o Outcome) Response {
 		return Response{Body: post(m, true), Surface: SurfaceButton, Outcome: o}
 	}
 	if i.Message == nil {
 		return private(message{content: v.say("stale")}, OutcomeStale)
 	}
-	t, err := readTicket(data.CustomID, subjectOf(i.Message.Content), h.reports)
-	if err != nil || t.Report > len(h.bot.Reports()) {
+	on := h.edition()
+	t, err := readTicket(data.CustomID, subjectOf(i.Message.Content), on.fingerprint)
+	if err != nil || t.Report > len(on.reports) {
 		return private(message{content: v.say("stale")}, OutcomeStale)
 	}
 	var (
@@ -176,13 +203,18 @@ func (h *Handler) click(ctx context.Context, v voice, i *discordgo.Interaction, 
 		mine = user != "" && user == t.Asker
 		// A private message is turned in place; its copy for another person is private too.
 		hidden = !mine || i.Message.Flags&discordgo.MessageFlagsEphemeral != 0
-		req    = request{voice: v, asker: user, subject: t.Subject, report: t.Report, offset: t.Number, private: hidden}
+		req    = request{voice: v, on: on, asker: user, subject: t.Subject, report: t.Report, offset: t.Number, private: hidden}
 	)
 	turn := func(m message, o Outcome) Response {
 		if !mine || o == OutcomeFailed {
 			return private(m, o)
 		}
 		return Response{Body: update(m), Surface: SurfaceButton, Outcome: o}
+	}
+	if t.Action != actHelpful && t.Action != actNot && t.Action != actDelete {
+		if r, yes := tired(); yes {
+			return r
+		}
 	}
 	switch t.Action {
 	case actPage:
@@ -290,27 +322,6 @@ func userID(i *discordgo.Interaction) string {
 		return i.Member.User.ID
 	case i.User != nil:
 		return i.User.ID
-	}
-	return ""
-}
-
-// reportNumber returns which report is meant, counted from 1, by its id or title;
-// 0, all, where nothing was given.
-func (h *Handler) reportNumber(words string) (number int, known bool) {
-	if words = strings.TrimSpace(words); words == "" {
-		return 0, true
-	}
-	r := h.bot.Report(words)
-	if r == nil {
-		return 0, false
-	}
-	return slices.Index(h.bot.Reports(), r) + 1, true
-}
-
-// reportID returns the id for a number; "" for all.
-func (h *Handler) reportID(number int) string {
-	if all := h.bot.Reports(); number > 0 && number <= len(all) {
-		return all[number-1].ID
 	}
 	return ""
 }

@@ -10,7 +10,9 @@ type Settings struct {
 	NoDMs    bool     // direct messages are not answered
 	Private  bool     // slash commands are answered privately unless asked otherwise
 	Threads  bool     // a mention in a channel is answered in a thread of its own
-	Policy   string   // URL of the owner's privacy policy; "" = none
+	// How often one person may ask, and all in one channel together.
+	PerUser, PerChannel Cooldown
+	Policy              string // URL of the owner's privacy policy; "" = none
 }
 
 // allows reports whether the bot answers there. Parent is the channel that a

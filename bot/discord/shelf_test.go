@@ -32,6 +32,11 @@ Cyclists may still use the lower deck, the council wrote on X.`
 // newShelf returns a handler on the report.
 func newShelf(t testing.TB, s Settings) *Handler {
 	t.Helper()
+	return handlerOn(t, newShelfOf(t), s)
+}
+
+func newShelfOf(t testing.TB) *shelf {
+	t.Helper()
 	r := report.New("bridge", "en", bridge)
 	r.Title, r.Publisher, r.Published = "Harbour *bridge* to close", "The Example Gazette", "2026-03-04"
 	r.URL, r.Licence = "https://news.example/bridge?a=1&b=2", "CC BY 4.0"
@@ -81,7 +86,7 @@ func newShelf(t testing.TB, s Settings) *Handler {
 		}
 		sh.passages = append(sh.passages, p)
 	}
-	return handlerOn(t, sh, s)
+	return sh
 }
 
 func carried(s report.Source, paragraph, sentence int) report.Source {
@@ -98,7 +103,11 @@ func handlerOn(t testing.TB, s bot.Searcher, settings Settings) *Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Handler{bot: bot.New(s), settings: settings, words: c, reports: fingerprint(s.Reports())}
+	h, err := newHandler(bot.New(s), settings, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // Search finds every second passage first; a question about football finds that

@@ -19,6 +19,7 @@ import (
 // A request is what one message is to show.
 type request struct {
 	voice   voice
+	on      *edition
 	asker   string   // who turns its pages and deletes it
 	subject string   // its first line: the question or the source
 	notes   []string // said under the subject, on the first page
@@ -39,7 +40,7 @@ const (
 
 // ticket makes the custom_id of a button on the requested message.
 func (h *Handler) ticket(r request, a action, rep, number int) string {
-	return ticket{Action: a, Asker: r.asker, Subject: r.subject, Report: rep, Number: number}.customID(h.reports)
+	return ticket{Action: a, Asker: r.asker, Subject: r.subject, Report: rep, Number: number}.customID(r.on.fingerprint)
 }
 
 // button makes a button on the requested message, about the report asked.
@@ -65,7 +66,7 @@ func (h *Handler) ask(ctx context.Context, r request, typed string) (message, Ou
 		return message{content: v.say("empty")}, OutcomeEmpty
 	}
 	r.subject = q.Text
-	q.Report, q.Limit, q.Offset = h.reportID(r.report), perPage, r.offset
+	q.Report, q.Limit, q.Offset = r.on.id(r.report), perPage, r.offset
 	a, err := h.bot.Ask(ctx, q)
 	if err != nil {
 		logFailure(ctx, "answer", err)
@@ -98,7 +99,7 @@ func (h *Handler) ask(ctx context.Context, r request, typed string) (message, Ou
 	if len(a.Passages) == 0 {
 		return message{strings.Join(append(head, v.say("no_more")), "\n"), []discordgo.MessageComponent{row(back)}}, outcome
 	}
-	several := len(h.bot.Reports()) > 1
+	several := r.on.several()
 	content, shown := compose(head, v.blocks(a.Passages, r.offset+1, several), "-# "+v.say("shortened"))
 	var about, turn []discordgo.MessageComponent
 	for n, p := range a.Passages[:shown] {
@@ -106,7 +107,7 @@ func (h *Handler) ask(ctx context.Context, r request, typed string) (message, Ou
 		if len(a.Passages) > 1 || r.offset > 0 {
 			label = v.say("btn_context_of", values{"Number": r.offset + 1 + n})
 		}
-		rep, _ := h.reportNumber(p.Report)
+		rep, _ := r.on.number(h.bot, p.Report)
 		about = append(about, button(label, h.ticket(r, actContext, rep, p.Sentence), discordgo.SecondaryButton))
 	}
 	about = append(about, h.button(r, "btn_cited", actCited, r.offset))
@@ -124,7 +125,7 @@ func (h *Handler) silent(ctx context.Context, r request, head []string, nearest 
 	v := r.voice
 	head = append(head, v.say("silent"))
 	var lines []string
-	for _, s := range h.suggest(ctx, r.subject, r.report) {
+	for _, s := range h.suggest(ctx, r) {
 		lines = append(lines, "- "+clip(s.Question, nil, maxSample))
 	}
 	if len(lines) > 0 {
@@ -140,9 +141,9 @@ func (h *Handler) silent(ctx context.Context, r request, head []string, nearest 
 
 // suggest returns a few questions that the report answers, near to the one that it
 // does not where there are such.
-func (h *Handler) suggest(ctx context.Context, question string, rep int) []index.Suggestion {
-	for _, typed := range []string{question, ""} {
-		if found, err := h.bot.Suggest(ctx, typed, h.reportID(rep), suggestions); err == nil && len(found) > 0 {
+func (h *Handler) suggest(ctx context.Context, r request) []index.Suggestion {
+	for _, typed := range []string{r.subject, ""} {
+		if found, err := h.bot.Suggest(ctx, typed, r.on.id(r.report), suggestions); err == nil && len(found) > 0 {
 			return found[:min(len(found), suggestions)]
 		}
 	}
@@ -152,7 +153,7 @@ func (h *Handler) suggest(ctx context.Context, question string, rep int) []index
 // context shows the paragraph around a passage, the passage in bold, and the
 // paragraphs around that where they are short.
 func (h *Handler) context(r request) (message, Outcome) {
-	v, all := r.voice, h.bot.Reports()
+	v, all := r.voice, r.on.reports
 	if r.report < 1 || r.report > len(all) {
 		return message{content: v.say("stale")}, OutcomeStale
 	}
@@ -165,7 +166,7 @@ func (h *Handler) context(r request) (message, Outcome) {
 	head := v.say("context_head")
 	place := "-# " + v.place(index.Citation{
 		Report: rep.ID, Title: rep.Title, Paragraph: sentences[at].Paragraph, Sentence: r.offset, Sentences: len(sentences),
-	}, len(all) > 1)
+	}, r.on.several())
 	render := func(from, to, most int) string {
 		var b strings.Builder
 		b.WriteString(head)
@@ -230,7 +231,7 @@ func (h *Handler) context(r request) (message, Outcome) {
 // cited shows who is cited in a page of an answer, with their other passages.
 func (h *Handler) cited(ctx context.Context, r request) (message, Outcome) {
 	v, q := r.voice, bot.NewQuestion(r.subject)
-	q.Report, q.Limit, q.Offset = h.reportID(r.report), perPage, r.offset
+	q.Report, q.Limit, q.Offset = r.on.id(r.report), perPage, r.offset
 	a, err := h.bot.Ask(ctx, q)
 	if err != nil {
 		logFailure(ctx, "answer", err)
@@ -247,7 +248,7 @@ func (h *Handler) cited(ctx context.Context, r request) (message, Outcome) {
 	shown := func(p index.Passage) bool {
 		return slices.ContainsFunc(a.Passages, func(o index.Passage) bool { return o.Report == p.Report && o.Sentence == p.Sentence })
 	}
-	several := len(h.bot.Reports()) > 1
+	several := r.on.several()
 	for _, name := range names {
 		all := h.bot.Credited(name, q.Report)
 		lines = append(lines, "- "+v.count("source_line", len(all), values{"Name": "**" + clip(name, nil, maxName) + "**"}))
@@ -266,7 +267,7 @@ func (h *Handler) cited(ctx context.Context, r request) (message, Outcome) {
 // sources shows a page of all who are cited.
 func (h *Handler) sources(r request) (message, Outcome) {
 	v := r.voice
-	all := h.bot.Sources(h.reportID(r.report))
+	all := h.bot.Sources(r.on.id(r.report))
 	if len(all) == 0 {
 		return message{content: v.say("sources_none")}, OutcomeInfo
 	}
@@ -314,14 +315,14 @@ func (v voice) sourceLine(c bot.Cited, write func(string) string) string {
 
 // source returns the name of the source that was meant: a name, the label that
 // autocompletion showed, or anything near.
-func (h *Handler) source(v voice, typed string, rep int) (string, bool) {
+func (h *Handler) source(r request, typed string) (string, bool) {
 	typed = strings.TrimSpace(typed)
-	for _, c := range h.bot.Sources(h.reportID(rep)) {
-		if c.Name == typed || cut(v.sourceLine(c, plain), maxChoiceName) == typed {
+	for _, c := range h.bot.Sources(r.on.id(r.report)) {
+		if c.Name == typed || cut(r.voice.sourceLine(c, plain), maxChoiceName) == typed {
 			return c.Name, true
 		}
 	}
-	if found := h.bot.FindSources(typed, h.reportID(rep)); len(found) > 0 {
+	if found := h.bot.FindSources(typed, r.on.id(r.report)); len(found) > 0 {
 		return found[0].Name, true
 	}
 	return "", false
@@ -334,15 +335,15 @@ func plain(s string) string { return s }
 func (h *Handler) credited(r request) (message, Outcome) {
 	v := r.voice
 	r.subject = bot.NewQuestion(r.subject).Text // what the first line can carry
-	name, ok := h.source(v, r.subject, r.report)
-	all := h.bot.Credited(name, h.reportID(r.report))
+	name, ok := h.source(r, r.subject)
+	all := h.bot.Credited(name, r.on.id(r.report))
 	if !ok || len(all) == 0 {
 		return message{content: v.say("source_unknown")}, OutcomeEmpty
 	}
 	from := min(r.offset, len(all)-1)
 	page := all[from:min(from+perCredited, len(all))]
 	head := []string{subject(r.subject), v.count("credited", len(all))}
-	blocks := v.blocks(page, from+1, len(h.bot.Reports()) > 1)
+	blocks := v.blocks(page, from+1, r.on.several())
 	for n := range blocks {
 		blocks[n].before, blocks[n].after, blocks[n].marks = "", "", nil
 	}
@@ -352,7 +353,7 @@ func (h *Handler) credited(r request) (message, Outcome) {
 
 // about shows what is being asked about.
 func (h *Handler) about(r request) message {
-	v, all := r.voice, h.bot.Reports()
+	v, all := r.voice, r.on.reports
 	if r.report > 0 {
 		all = all[r.report-1 : r.report]
 	}
@@ -421,7 +422,8 @@ func (h *Handler) privacy(v voice) message {
 }
 
 // inForce shows the settings.
-func (h *Handler) inForce(v voice) message {
+func (h *Handler) inForce(r request) message {
+	v := r.voice
 	yes := func(b bool) string {
 		if b {
 			return v.say("yes")
@@ -445,6 +447,12 @@ func (h *Handler) inForce(v voice) message {
 		}
 		return strings.Join(shown, ", ")
 	}
+	pace := func(c Cooldown) string {
+		if c == (Cooldown{}) {
+			return v.say("pace_none")
+		}
+		return v.say("pace", values{"Burst": c.Burst, "Every": c.Every.String()})
+	}
 	policy := v.say("none")
 	if link := linkTo(h.settings.Policy, ""); link != "" {
 		policy = "<" + link + ">"
@@ -455,7 +463,9 @@ func (h *Handler) inForce(v voice) message {
 		v.say("settings_direct", values{"Value": yes(!h.settings.NoDMs)}),
 		v.say("settings_private", values{"Value": yes(h.settings.Private)}),
 		v.say("settings_threads", values{"Value": yes(h.settings.Threads)}),
-		v.say("settings_reports", values{"Value": len(h.bot.Reports())}),
+		v.say("settings_user_pace", values{"Value": pace(h.settings.PerUser)}),
+		v.say("settings_channel_pace", values{"Value": pace(h.settings.PerChannel)}),
+		v.say("settings_reports", values{"Value": len(r.on.reports)}),
 		v.say("settings_policy", values{"Value": policy}),
 	}
 	content, _ := list([]string{"**" + v.say("settings_head") + "**"}, lines, []string{"-# " + v.say("settings_owner")}, maxContent)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"footnote/bot/discord"
 	"footnote/bot/discord/wire"
@@ -81,6 +82,26 @@ func (s *setting) number(key string, otherwise int) int {
 	return n
 }
 
+// cooldown reads how often someone may ask.
+func (s *setting) cooldown(key string, otherwise discord.Cooldown) discord.Cooldown {
+	v := s.get(key)
+	if v == "" {
+		return otherwise
+	}
+	c, err := discord.ParseCooldown(v)
+	if err != nil {
+		s.fault(key, "%v", err)
+	}
+	return c
+}
+
+// Where no cooldowns are set: more than a curious person needs, and less than one
+// who is bored.
+var (
+	perUser    = discord.Cooldown{Burst: 10, Every: 5 * time.Second}
+	perChannel = discord.Cooldown{Burst: 30, Every: time.Second}
+)
+
 // link reads an address of the web.
 func (s *setting) link(key string) *url.URL {
 	v := s.get(key)
@@ -130,6 +151,9 @@ func readServing(getenv func(string) string) (serving, error) {
 			NoDMs:    !s.flag("FOOTNOTE_DMS", true),
 			Private:  s.flag("FOOTNOTE_PRIVATE", false),
 			Threads:  s.flag("FOOTNOTE_THREADS", false),
+
+			PerUser:    s.cooldown("FOOTNOTE_USER_COOLDOWN", perUser),
+			PerChannel: s.cooldown("FOOTNOTE_CHANNEL_COOLDOWN", perChannel),
 		},
 	}
 	if guild := s.ids("DISCORD_GUILD_ID"); len(guild) == 1 {
