@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/index/report"
+	"footnote/index/report/file"
 	"footnote/seeds"
 )
 
@@ -142,11 +143,11 @@ func (q asked) score(t *testing.T, x *Index, targets map[int]bool) (tally, strin
 // that answers, "-" where the report does not say, the verdict and the
 // confidence; and the figures of each report and of all.
 func TestRanking(t *testing.T) {
-	reports, err := report.Load(seeds.FS)
+	reports, err := file.Load(seeds.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	invented, err := report.Load(os.DirFS(rankingDir))
+	invented, err := file.Load(os.DirFS(rankingDir))
 	if err != nil {
 		t.Fatal(err)
 	}

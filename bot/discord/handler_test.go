@@ -8,14 +8,14 @@ import (
 
 	"footnote/bot"
 	"footnote/index"
-	"footnote/index/report"
+	"footnote/index/report/file"
 	"footnote/seeds"
 )
 
 // builtIn is a handler on the built-in report.
 func builtIn(t testing.TB, s Settings) *Handler {
 	t.Helper()
-	reports, err := report.Load(seeds.FS)
+	reports, err := file.Load(seeds.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

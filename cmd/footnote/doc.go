@@ -5,7 +5,10 @@ word for word, and says who is cited for each.
 # The packages, bottom-up
 
   - [footnote/index/report] holds the nouns: a report has paragraphs, a paragraph
-    sentences, a sentence the sources that it credits. It reads the files.
+    sentences, a sentence the sources that it credits. It reads and writes their
+    text form.
+  - [footnote/index/report/file] reads files of all forms and makes of web pages,
+    Markdown and Word documents that text form.
   - [footnote/index/segment] finds the sentences of a text.
   - [footnote/index/attribution] finds who is cited for what, and carries sources
     over from other sentences.
@@ -27,9 +30,10 @@ report. The linter's rules in .golangci.yml hold that.
 
 # The flow of a report
 
-A file is decoded by [footnote/index/report.Load]; [footnote/index.Prepare] finds
-its sentences and their sources; [footnote/index.New] makes of every sentence a
-document in Bleve, in memory.
+A file is turned into the text form and decoded by
+[footnote/index/report/file.Load]; [footnote/index.Prepare] finds its sentences
+and their sources; [footnote/index.New] makes of every sentence a document in
+Bleve, in memory.
 
 # The flow of a question
 

@@ -9,6 +9,7 @@ import (
 	"footnote/bot"
 	"footnote/index"
 	"footnote/index/report"
+	"footnote/index/report/file"
 	"footnote/seeds"
 )
 
@@ -16,7 +17,7 @@ import (
 type library struct {
 	meaning
 
-	Reports string `placeholder:"DIR|FILE" env:"FOOTNOTE_REPORTS" help:"Folder of reports (.txt, .md), or one report. Default: the built-in report."`
+	Reports string `placeholder:"DIR|FILE" env:"FOOTNOTE_REPORTS" help:"Folder of reports (.txt, .md, .html, .docx), or one report. Default: the built-in report."`
 }
 
 // open indexes the reports and returns a bot over them, and a function that
@@ -52,18 +53,18 @@ func (l library) load() ([]*report.Report, error) {
 
 func (l library) read() ([]*report.Report, error) {
 	if l.Reports == "" {
-		return report.Load(seeds.FS)
+		return file.Load(seeds.FS)
 	}
 	info, err := os.Stat(l.Reports)
 	if err != nil {
 		return nil, fmt.Errorf("reports: %w: name a folder or a file", err)
 	}
 	if info.IsDir() {
-		return report.Load(os.DirFS(l.Reports))
+		return file.Load(os.DirFS(l.Reports))
 	}
 	r, err := readFile(l.Reports)
 	if err != nil {
-		return nil, &report.Fault{File: l.Reports, Err: err}
+		return nil, &file.Fault{File: l.Reports, Err: err}
 	}
 	return []*report.Report{r}, nil
 }
@@ -71,5 +72,5 @@ func (l library) read() ([]*report.Report, error) {
 // readFile decodes the one report at path.
 func readFile(path string) (*report.Report, error) {
 	dir, name := filepath.Split(path)
-	return report.LoadFile(os.DirFS(cmp.Or(dir, ".")), name)
+	return file.LoadFile(os.DirFS(cmp.Or(dir, ".")), name)
 }

@@ -19,6 +19,7 @@ import (
 
 	"footnote/index"
 	"footnote/index/report"
+	"footnote/index/report/file"
 )
 
 // How long files must be quiet before they are read again, so that none is read
@@ -170,7 +171,7 @@ func (l library) reload(old []*report.Report) ([]*report.Report, error) {
 		}
 	}
 	for _, e := range faultsOf(err) {
-		f, ok := errors.AsType[*report.Fault](e)
+		f, ok := errors.AsType[*file.Fault](e)
 		if !ok || errors.Is(e, fs.ErrNotExist) {
 			continue
 		}

@@ -58,12 +58,12 @@ func Decode(name string, data []byte) (*Report, error) {
 
 // frontMatter is what the head of a file may say.
 type frontMatter struct {
-	Title     string `yaml:"title"`
-	Publisher string `yaml:"publisher"`
-	URL       string `yaml:"url"`
-	Published string `yaml:"published"`
-	Lang      string `yaml:"lang"`
-	Licence   string `yaml:"licence"`
+	Title     string `yaml:"title,omitempty"`
+	Publisher string `yaml:"publisher,omitempty"`
+	URL       string `yaml:"url,omitempty"`
+	Published string `yaml:"published,omitempty"`
+	Lang      string `yaml:"lang,omitempty"`
+	Licence   string `yaml:"licence,omitempty"`
 }
 
 var (
@@ -104,10 +104,8 @@ func (r *Report) readFrontMatter(name string) error {
 	fault := func(key, value, want string) error {
 		return fmt.Errorf("%s: front matter: %s %q is not %s: mend it or leave it out", name, key, value, want)
 	}
-	if m.URL != "" {
-		if u, err := url.Parse(m.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-			return fault("url", m.URL, "an http or https address")
-		}
+	if m.URL != "" && !isAddress(m.URL) {
+		return fault("url", m.URL, "an http or https address")
 	}
 	if m.Published != "" && !isDate(m.Published) {
 		return fault("published", m.Published, "a date like 2025-11-19 or 2025-11-19T08:30:00Z")
@@ -120,6 +118,13 @@ func (r *Report) readFrontMatter(name string) error {
 	return nil
 }
 
+// isAddress reports whether s is an address of the web.
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// isDate reports whether s is a day or a moment as a report may name it.
 func isDate(s string) bool {
 	_, day := time.Parse(time.DateOnly, s)
 	_, second := time.Parse(time.RFC3339, s)

@@ -3,7 +3,6 @@ package report
 import (
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -79,37 +78,6 @@ func TestDecodeFaults(t *testing.T) {
 				t.Errorf("error (-want +got)\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestLoad(t *testing.T) {
-	files := fstest.MapFS{
-		"a.txt":         {Data: []byte("A.")},
-		"b/c.MD":        {Data: []byte("C.")},
-		"b/a.md":        {Data: []byte("Again.")},
-		"b/empty.txt":   {Data: nil},
-		"picture.png":   {Data: []byte("\x89PNG")},
-		".hidden/x.txt": {Data: []byte("X.")},
-		".x.txt":        {Data: []byte("X.")},
-	}
-	reports, err := Load(files)
-	var ids []string
-	for _, r := range reports {
-		ids = append(ids, r.ID)
-	}
-	if diff := cmp.Diff([]string{"a", "c"}, ids); diff != "" {
-		t.Errorf("ids (-want +got)\n%s", diff)
-	}
-	want := "b/a.md: its id \"a\" is that of a.txt: rename one\nb/empty.txt: no text: write the report below its front matter"
-	if err == nil || err.Error() != want {
-		t.Errorf("error = %v; want %s", err, want)
-	}
-}
-
-func TestLoadNothing(t *testing.T) {
-	_, err := Load(fstest.MapFS{})
-	if want := "no report here: a report is a file whose name ends in .txt or .md"; err == nil || err.Error() != want {
-		t.Errorf("error = %v; want %s", err, want)
 	}
 }
 
