@@ -20,7 +20,7 @@ word for word, and says who is cited for each.
     front end.
   - [footnote/bot/console] shows answers in a terminal.
   - [footnote/bot/discord] turns an event of Discord into a response; its folder
-    wire talks to Discord.
+    wire talks to Discord, and its folder discordtest is a Discord for tests.
   - [footnote/seeds] is the report that is built in.
   - This package connects them: a file a command. It alone looks at flags, the
     environment and signals.

@@ -1,14 +1,71 @@
 package discordtest
 
 import (
-	"net/http"
+	"context"
+	"crypto/sha256"
+	"regexp"
+	"slices"
+	"sync"
+
+	"footnote/bot/discord/discordtest/contract"
 )
 
-// checker holds requests against Discord's description.
-type checker struct{}
+// checker holds requests and answers against Discord's description, later: it
+// takes longer than the answer may.
+type checker struct {
+	description *contract.Description // nil for none
 
-func newChecker(Options) (*checker, error) { return &checker{}, nil }
+	mu      sync.Mutex
+	seen    map[[32]byte]bool
+	pending []exchange
+	found   []string
+}
 
-func (*checker) take(*http.Request, *Request) {}
+// exchange is a request of a route and its answer.
+type exchange struct {
+	route string
+	contract.Exchange
+}
 
-func (*checker) wait() []string { return nil }
+func newChecker(o Options) (*checker, error) {
+	c := &checker{seen: map[[32]byte]bool{}}
+	var err error
+	if o.OpenAPI != "" {
+		c.description, err = contract.Load(o.OpenAPI)
+	}
+	return c, err
+}
+
+// anyNumber differs between requests that are alike: ids, tokens, times.
+var anyNumber = regexp.MustCompile(`[0-9]+`)
+
+// take notes an exchange, but for its numbers only once.
+func (c *checker) take(e exchange) {
+	if c.description == nil {
+		return
+	}
+	key := sha256.Sum256(anyNumber.ReplaceAll(slices.Concat([]byte(e.Method+e.Path), e.Body, e.Answer), []byte("0")))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.seen[key] {
+		c.seen[key] = true
+		c.pending = append(c.pending, e)
+	}
+}
+
+// wait checks what was noted and returns all that was found.
+func (c *checker) wait() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, e := range c.pending {
+		request, answer := c.description.Check(context.Background(), e.Exchange)
+		if request != nil {
+			c.found = append(c.found, e.route+": description: "+request.Error()+"\n"+string(e.Body))
+		}
+		if answer != nil {
+			c.found = append(c.found, e.route+": the fake's own answer: "+answer.Error()+"\n"+string(e.Answer))
+		}
+	}
+	c.pending = nil
+	return slices.Clone(c.found)
+}

@@ -89,6 +89,11 @@ func (s *Server) newCommand(raw json.RawMessage, app, guild string) (*command, e
 	if err := json.Unmarshal(raw, &c.raw); err != nil {
 		return nil, err
 	}
+	if bare := withoutNull(c.raw["options"]); bare != nil {
+		c.raw["options"] = bare
+	} else {
+		delete(c.raw, "options")
+	}
 	defaults := object{
 		"default_member_permissions": nil, "nsfw": false, "dm_permission": true, "name_localizations": nil, "description_localizations": nil,
 		"description": "", "integration_types": []int{0}, "contexts": nil,
@@ -106,6 +111,19 @@ func (s *Server) newCommand(raw json.RawMessage, app, guild string) (*command, e
 	}
 	c.raw["id"], c.raw["application_id"], c.raw["version"], c.raw["type"] = c.ID, app, s.newID(), c.Kind
 	return &c, nil
+}
+
+// withoutNull drops what is null, which Discord does not send back.
+func withoutNull(v any) any {
+	switch v := v.(type) {
+	case object:
+		maps.DeleteFunc(v, func(_ string, e any) bool { return withoutNull(e) == nil })
+	case []any:
+		for _, e := range v {
+			withoutNull(e)
+		}
+	}
+	return v
 }
 
 // commandJSON is a command as an answer has it.

@@ -155,6 +155,54 @@ func TestEventFaults(t *testing.T) {
 	}
 }
 
+// What a client gets first from a connection that a fault meets.
+func TestConnectFaults(t *testing.T) {
+	t.Parallel()
+	for fault, want := range map[discordtest.Fault]string{
+		discordtest.RefuseSocket: "bad handshake", discordtest.NoHello: "silence", discordtest.LateHello: "10 0", discordtest.ReconnectForHello: "7",
+		discordtest.NoReady: "10 silence", discordtest.ReconnectForReady: "10 7", discordtest.AckForReady: "10 11", discordtest.InvalidForReady: "10 9",
+		discordtest.CloseForReady: "10 close 4000",
+	} {
+		t.Run(string(fault), func(t *testing.T) {
+			t.Parallel()
+			s := discordtest.New(t, discordtest.Options{})
+			s.Inject(discordtest.Rule{Fault: fault, Code: 4000})
+			var got []string
+			ws, res, err := websocket.DefaultDialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(s.URL, "http")+"/?v=10&encoding=json", nil)
+			if res != nil {
+				_ = res.Body.Close()
+			}
+			if err != nil {
+				got = append(got, strings.TrimPrefix(err.Error(), "websocket: "))
+			} else {
+				defer ws.Close() //nolint:errcheck // a test's
+				identify := fmt.Sprintf(`{"op":2,"d":{"token":%q,"properties":{},"intents":1}}`, s.Token())
+				for len(got) < 2 {
+					var f struct{ Op int }
+					_ = ws.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
+					var closed *websocket.CloseError
+					if err := ws.ReadJSON(&f); errors.As(err, &closed) {
+						got = append(got, fmt.Sprint("close ", closed.Code))
+						break
+					} else if err != nil {
+						got = append(got, "silence")
+						break
+					}
+					if got = append(got, fmt.Sprint(f.Op)); f.Op == 7 {
+						break
+					}
+					if err := ws.WriteMessage(websocket.TextMessage, []byte(identify)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if all := strings.Join(got, " "); all != want {
+				t.Errorf("got %s, want %s", all, want)
+			}
+		})
+	}
+}
+
 func TestShards(t *testing.T) {
 	t.Parallel()
 	s := discordtest.New(t, discordtest.Options{})

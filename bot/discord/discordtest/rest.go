@@ -210,6 +210,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route func(*call)
 		s.refusals.at = append(s.refusals.at, s.clock.now())
 		s.mu.Unlock()
 	}
+	if rec.Route != "" {
+		s.contract.take(exchange{rec.Route, contract.Exchange{
+			Method: rec.Method, Path: rec.Path, Body: rec.Body, Status: out.status, Answer: out.json(),
+		}})
+	}
 	switch fault {
 	case LoseAnswer:
 		hang(w)
@@ -231,20 +236,23 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route func(*call)
 // html is a body that is no JSON.
 type html string
 
+// json writes the body; nil where there is none, or no JSON.
+func (r reply) json() []byte {
+	if _, ok := r.body.(html); ok || r.body == nil {
+		return nil
+	}
+	raw, err := json.Marshal(r.body)
+	if err != nil {
+		panic("discordtest: " + err.Error()) // what the fake made itself
+	}
+	return raw
+}
+
 // send writes an answer, whole or not.
 func (s *Server) send(w http.ResponseWriter, out reply, fault Fault, rule *Rule) {
-	var raw []byte
-	kind := "application/json"
-	switch b := out.body.(type) {
-	case nil:
-	case html:
+	raw, kind := out.json(), "application/json"
+	if b, ok := out.body.(html); ok {
 		raw, kind = []byte("<!DOCTYPE html><html><body>"+string(b)+"</body></html>"), "text/html"
-	default:
-		var err error
-		if raw, err = json.Marshal(b); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
 	}
 	for k, v := range out.header {
 		w.Header().Set(k, v)
@@ -343,7 +351,7 @@ func (s *Server) answer(r *http.Request, rec *Request, route func(*call) reply) 
 	if len(rec.Body) > 0 && !json.Valid(rec.Body) {
 		return invalidJSON
 	}
-	if broken := s.check(r, rec); len(broken) > 0 {
+	if broken := s.check(rec); len(broken) > 0 {
 		return invalidForm(broken...)
 	}
 	s.mu.Lock()
@@ -352,7 +360,7 @@ func (s *Server) answer(r *http.Request, rec *Request, route func(*call) reply) 
 }
 
 // check holds a request against the contract. What Discord would refuse is returned.
-func (s *Server) check(r *http.Request, rec *Request) []string {
+func (s *Server) check(rec *Request) []string {
 	found := contract.Rules(contract.Request{Method: rec.Method, Route: rec.Route, Body: rec.Body})
 	var broken []string
 	s.mu.Lock()
@@ -366,7 +374,6 @@ func (s *Server) check(r *http.Request, rec *Request) []string {
 		s.violations = append(s.violations, rec.Route+": "+v.String())
 	}
 	s.mu.Unlock()
-	s.contract.take(r, rec)
 	return broken
 }
 
