@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -35,6 +36,7 @@ type Index struct {
 	langs     []string // of the reports, sorted, each once
 	bleve     bleve.Index
 	model     *embedding.Model
+	proposals func() *proposals // made when they are first asked for
 }
 
 // A sentence is what is known of one before a question comes.
@@ -51,6 +53,7 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 	for _, option := range options {
 		option(x)
 	}
+	x.proposals = sync.OnceValue(x.propose)
 	if x.model == nil {
 		x.model = embedding.Default()
 	}

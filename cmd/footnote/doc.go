@@ -14,6 +14,7 @@ word for word, and says who is cited for each.
     over from other sentences.
   - [footnote/index/embedding] tells how near words are in meaning.
   - [footnote/index/wordnet] tells how English words are related.
+  - [footnote/index/questions] makes questions of what a report says, to offer.
   - [footnote/index] finds passages. It is the only place that knows Bleve.
   - [footnote/index/eval] answers question sets and scores the answers.
   - [footnote/bot] turns a question into an answer. It knows neither Bleve nor a

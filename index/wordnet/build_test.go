@@ -68,9 +68,11 @@ var classNames = map[string]struct {
 
 type key struct{ word, class string }
 
-// A synset is words of one meaning, and what it points to.
+// A synset is words of one meaning, the number of the file that it was sorted
+// into, and what it points to.
 type synset struct {
 	class    string
+	file     string
 	words    []string
 	pointers []pointer
 }
@@ -99,7 +101,7 @@ func (b *builder) read(t *testing.T, name string) {
 		}
 	}
 	for fields := range lines(t, filepath.Join(*build, "data."+name)) {
-		s := synset{class: sign}
+		s := synset{class: sign, file: fields[1]}
 		count, _ := strconv.ParseInt(fields[3], 16, 0)
 		for i := range int(count) {
 			word, _, _ := strings.Cut(fields[4+2*i], "(")
@@ -223,6 +225,9 @@ func (b *builder) link() {
 		for k := range b.senses {
 			if k.class == n.sign && (len(b.links[k.word]) > 0 || kept(k.word) && !strings.Contains(k.word, " ")) {
 				b.classes[k.word] |= n.class
+				if n.class == noun && b.synsets[b.senses[k][0]].file == people {
+					b.classes[k.word] |= person
+				}
 			}
 		}
 	}

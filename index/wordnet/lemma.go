@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// classes are parts of speech, a bit each.
+// classes are parts of speech, and what a noun means, a bit each.
 type classes uint8
 
 const (
@@ -13,7 +13,12 @@ const (
 	verb
 	adjective
 	adverb
+	person // as a noun, it means a person above all
 )
+
+// Person reports whether the lemma, as a noun, means a person above all:
+// "minister", "goalkeeper".
+func (l Lemma) Person() bool { return lexicon().classes[l]&person != 0 }
 
 // endings are the rules by which WordNet's morphy takes regular forms to their
 // lemma (https://wordnet.princeton.edu/documentation/morphy7wn).

@@ -69,6 +69,16 @@ func TestBetween(t *testing.T) {
 	}
 }
 
+func TestPerson(t *testing.T) {
+	for word, want := range map[string]bool{
+		"minister": true, "goalkeeper": true, "spokesman": true, "secretary": true, "army": false, "harbor": false, "run": false, "qwrtz": false,
+	} {
+		if got := Find(word).Person(); got != want {
+			t.Errorf("Find(%s).Person() = %v; want %v", word, got, want)
+		}
+	}
+}
+
 // Every link leads to another lemma and back, by the kind that is its reverse.
 func TestLinks(t *testing.T) {
 	reverse := map[Kind]Kind{
