@@ -34,7 +34,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, reports []string, lim
 		report, err := x.try(ctx, n, reports, within, all)
 		if err != nil {
 			if len(found) > 0 && ctx.Err() != nil {
-				break
+				return found, nil //nolint:nilerr // they are good
 			}
 			return nil, err
 		}

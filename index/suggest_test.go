@@ -11,17 +11,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/index/report"
+	"footnote/index/report/file"
 	"footnote/seeds"
 )
 
 // library indexes the built-in report and the invented ones.
 func library(t testing.TB) *Index {
 	t.Helper()
-	reports, err := report.Load(seeds.FS)
+	reports, err := file.Load(seeds.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	invented, err := report.Load(os.DirFS(rankingDir))
+	invented, err := file.Load(os.DirFS(rankingDir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ The Finance Ministry announced that it would pay. The governing coalition collap
 		"graham":                    {graham, whoGraham, grahamNBC},
 		"grahm":                     {graham, whoGraham, grahamNBC},
 		"lindsay graham":            {graham, whoGraham, grahamNBC},
-		"minsitry":                  {ministry},
+		"minstry":                   {ministry},
 		"nbc pesk":                  {grahamNBC, whoPeskov, peskov},
 		"why did the coalition end": {coalition},
 		"eiffel tower":              nil,

@@ -60,7 +60,7 @@ func (m *maker) said(s report.Sentence, a report.Attribution) {
 
 // cueVerb returns the verb of a cue as a lemma, if it is one of speech.
 func cueVerb(cue string) string {
-	for _, w := range strings.Fields(strings.ToLower(cue)) {
+	for w := range strings.FieldsSeq(strings.ToLower(cue)) {
 		if speech[w] || asks[w] != "" {
 			return w
 		}
