@@ -17,7 +17,7 @@ import (
 type library struct {
 	meaning
 
-	Reports string `placeholder:"DIR|FILE" env:"FOOTNOTE_REPORTS" help:"Folder of reports (.txt, .md, .html, .docx), or one report. Default: the built-in report."`
+	Reports string `placeholder:"DIR|FILE" env:"FOOTNOTE_REPORTS" help:"Folder of reports (.txt, .md, .html, .pdf, .docx), or one report. Default: the built-in report."`
 }
 
 // open indexes the reports and returns a bot over them, and a function that

@@ -26,6 +26,7 @@ import (
 // [report.MaxSize].
 const (
 	maxHTML = 8 << 20
+	maxPDF  = 16 << 20
 	maxDOCX = 16 << 20
 )
 
@@ -57,11 +58,12 @@ var forms = []form{
 	{[]string{".txt"}, "text/plain", report.MaxSize, nil},
 	{[]string{".md", ".markdown"}, "text/markdown", maxMarkdown, readMarkdown},
 	{[]string{".html", ".htm", ".xhtml"}, "text/html", maxHTML, readHTML},
+	{[]string{".pdf"}, "application/pdf", maxPDF, readPDF},
 	{[]string{".docx"}, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", maxDOCX, readDOCX},
 }
 
 // Endings lists the endings of file names that are read, for a person to see.
-const Endings = ".txt, .md, .html or .docx"
+const Endings = ".txt, .md, .html, .pdf or .docx"
 
 // formOf finds the form by the ending of name; known is false where it is none
 // of those above, and the form then plain text.

@@ -36,7 +36,7 @@ func TestLoad(t *testing.T) {
 
 func TestLoadNothing(t *testing.T) {
 	_, err := Load(fstest.MapFS{})
-	if want := "no report here: a report is a file whose name ends in .txt, .md, .html or .docx"; err == nil || err.Error() != want {
+	if want := "no report here: a report is a file whose name ends in .txt, .md, .html, .pdf or .docx"; err == nil || err.Error() != want {
 		t.Errorf("error = %v; want %s", err, want)
 	}
 }
