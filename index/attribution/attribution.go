@@ -41,6 +41,7 @@ type citing struct {
 	head     int // token: the head of the source
 	figure   int
 	entity   int // of source; index into the report's entities
+	named    int // the sentence that names the owner in "the network's report"; -1 elsewhere
 }
 
 // origin returns the attribution that names the source.
@@ -65,7 +66,11 @@ func fill(r *report.Report, t *text, found []*citing, entities []report.Entity) 
 		s := all[c.sentence]
 		a := t.attribution(c, entities)
 		o := c.origin()
-		if at := int(t.tokens[o.source.from].sentence); at != c.sentence {
+		at := int(t.tokens[o.source.from].sentence)
+		if at == c.sentence && o.named >= 0 {
+			at = o.named
+		}
+		if at != c.sentence {
 			a.Source.ResolvedFrom = &report.Place{Paragraph: all[at].Paragraph, Sentence: all[at].Number}
 		}
 		if k := slices.IndexFunc(s.Attributions, func(b report.Attribution) bool { return b.Source.Name == a.Source.Name }); k >= 0 {

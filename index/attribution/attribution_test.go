@@ -1,8 +1,12 @@
 package attribution_test
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"footnote/index/attribution"
@@ -58,4 +62,52 @@ func FuzzAttribute(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSeed compares the built-in report with what was written by hand. At
+// least 22 of its 23 sentences must agree.
+func TestSeed(t *testing.T) {
+	data, err := os.ReadFile("testdata/seed.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[int]string{}
+	for line := range strings.Lines(string(data)) {
+		if number, sources, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && line[0] != '#' {
+			n, err := strconv.Atoi(number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want[n] = sources
+		}
+	}
+	got := map[int]string{}
+	for _, s := range seed(t).Sentences() {
+		var sources []string
+		for _, a := range s.Attributions {
+			source := a.Source.Name
+			if a.Source.Via != "" {
+				source += " (via " + a.Source.Via + ")"
+			}
+			if a.Source.ResolvedFrom != nil {
+				source += fmt.Sprintf(" [from %d]", a.Source.ResolvedFrom.Sentence)
+			}
+			sources = append(sources, source)
+		}
+		got[s.Number] = cmp.Or(strings.Join(sources, "; "), "-")
+	}
+	if len(got) != 23 || len(want) != 23 {
+		t.Fatalf("%d sentences, %d written by hand; want 23", len(got), len(want))
+	}
+	right := 0
+	for n := 1; n <= 23; n++ {
+		if got[n] == want[n] {
+			right++
+		} else {
+			t.Logf("sentence %d: got %s; want %s", n, got[n], want[n])
+		}
+	}
+	if right < 22 {
+		t.Errorf("%d of 23 sentences as written by hand; want 22", right)
+	}
 }

@@ -28,31 +28,71 @@ func (t *text) carry(m *models, found []*citing) []*citing {
 		o := options[best]
 		for _, c := range own[o.sentence] {
 			if c == o.citing || c.cue == o.citing.cue {
-				own[n] = append(own[n], &citing{sentence: n, from: c, content: t.sentences[n], entity: -1})
+				own[n] = append(own[n], &citing{sentence: n, from: c, content: t.sentences[n], entity: -1, named: -1})
 			}
 		}
 	}
 	return slices.Concat(own...)
 }
 
-// backward lets "their data" stand for the sources of the attribution before.
+// backward lets "their data" stand for the sources of the attribution before,
+// and an "it" too that means the thing they spoke of: "It also provides that".
 func (t *text) backward(found []*citing) []*citing {
-	var out, last []*citing // last: the attribution before, one citing a source
+	var out []*citing
 	for _, c := range found {
-		switch first := &t.tokens[c.source.from]; {
-		case len(last) > 0 && first.low == "their" && t.has(c.source, doc|cuenoun) && c.sentence-last[0].sentence <= 2:
-			for _, b := range last {
-				out = append(out, &citing{sentence: c.sentence, cue: c.cue, from: b, content: c.content, entity: -1})
-			}
-		default:
-			if len(last) == 0 || last[0].cue != c.cue {
-				last = nil
-			}
-			last = append(last, c)
+		var before []*citing
+		if c.from == nil {
+			before = t.before(out, c)
+		}
+		if len(before) == 0 {
 			out = append(out, c)
+		}
+		for _, b := range before {
+			out = append(out, &citing{sentence: c.sentence, cue: c.cue, from: b, content: c.content, entity: -1, named: -1})
 		}
 	}
 	return out
+}
+
+// before returns the attributions among found whose sources c carries on by
+// a word that stands for them; none where its source speaks for itself.
+func (t *text) before(found []*citing, c *citing) []*citing {
+	last := len(found) - 1
+	if last < 0 || found[last].cue == c.cue {
+		return nil
+	}
+	first := len(found)
+	for first > 0 && found[first-1].sentence == found[last].sentence && found[first-1].cue == found[last].cue {
+		first--
+	}
+	before := found[first:]
+	switch t.tokens[c.source.from].low {
+	case "their":
+		if c.sentence-found[last].sentence > 2 || !t.has(c.source, doc|cuenoun) {
+			return nil
+		}
+	case "it":
+		if !t.continued(c, found[last]) {
+			return nil
+		}
+	default:
+		return nil
+	}
+	return before
+}
+
+// continued reports whether the source of c is an "it" that opens the next
+// sentence of the paragraph and means the thing that before speaks of.
+func (t *text) continued(c, before *citing) bool {
+	if c.source.from != t.sentences[c.sentence].from || c.sentence != before.sentence+1 || t.paragraph[c.sentence] != t.paragraph[before.sentence] {
+		return false
+	}
+	for _, m := range t.mentions {
+		if m.n == before.sentence && m.subject && m.from >= before.content.from && m.to <= before.content.to {
+			return m.means == typeOther || m.means == typeDocument
+		}
+	}
+	return false
 }
 
 func (t *text) bySentence(found []*citing) [][]*citing {

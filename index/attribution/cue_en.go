@@ -6,8 +6,57 @@ type parsed struct {
 	number   int
 	span     span
 	symbols  []symbol
+	clauses  []clause // of each symbol, and of the end
 	hasQuote bool
 	headline bool // most words are capitalised, or there is no full stop
+}
+
+// A clause says how many finite verbs, clause openers ("who", "that", "while")
+// and chains of noun phrases stand before a symbol.
+type clause struct{ verbs, openers, chains int32 }
+
+// finite reports whether symbol k starts a finite verb group: "said", "has said".
+func (t *text) finite(p *parsed, k int) bool {
+	s := &p.symbols[k]
+	switch s.kind {
+	case finiteVerb, modalVerb:
+	case auxiliary:
+		if g := t.tokens[s.from].tag; g != past && g != present {
+			return false
+		}
+	default:
+		return false
+	}
+	before := p.kindNear(k-1, -1)
+	return before != auxiliary && before != modalVerb
+}
+
+// leads reports whether symbol k is a noun phrase that hangs on no other: not
+// "the committee" in "a member of the committee".
+func (p *parsed) leads(k int) bool {
+	return p.symbols[k].nominal() && (k == 0 || p.symbols[k-1].kind != prepositional && !p.symbols[k-1].owner)
+}
+
+// groupStart returns the first symbol of the verb group of symbol k.
+func (p *parsed) groupStart(k int) int {
+	start := k
+	for j := k - 1; j >= 0; j-- {
+		switch p.symbols[j].kind {
+		case auxiliary, modalVerb:
+			start = j
+		case adverbial:
+		default:
+			return start
+		}
+	}
+	return start
+}
+
+// excess returns how many finite verbs more than clause openers stand between
+// noun phrase k and verb v; the subject of v has none.
+func (p *parsed) excess(k, v int) int32 {
+	a, b := p.clauses[k+1], p.clauses[max(v, k+1)]
+	return b.verbs - a.verbs - (b.openers - a.openers)
 }
 
 func (t *text) parse(n int, p *parsed) {
@@ -23,9 +72,21 @@ func (t *text) parse(n int, p *parsed) {
 			}
 		}
 	}
-	for _, s := range p.symbols {
+	p.clauses = p.clauses[:0]
+	var now clause
+	for k, s := range p.symbols {
+		p.clauses = append(p.clauses, now)
 		p.hasQuote = p.hasQuote || s.kind == quoted
+		switch {
+		case s.kind == subordinator, s.kind == relativePhrase:
+			now.openers++
+		case p.leads(k):
+			now.chains++
+		case t.finite(p, k):
+			now.verbs++
+		}
 	}
+	p.clauses = append(p.clauses, now)
 	p.headline = words > 3 && capitals*3 > words*2
 }
 
@@ -35,11 +96,16 @@ type cueCandidate struct {
 	token  int
 }
 
+var thatKey = hashWord("that")
+
 // cueCandidates appends the words of p that may be cues.
 func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 	for k, s := range p.symbols {
 		switch s.kind {
 		case finiteVerb, baseVerb, gerundVerb, participleVerb:
+			if t.tokens[s.from].class&act != 0 && !p.hasQuote && t.keyAt(s.from+1, p.span) != thatKey {
+				continue
+			}
 			into = append(into, cueCandidate{k, s.from})
 		case commonPhrase, properPhrase:
 			if t.tokens[s.head].class&(cuenoun|reporting|speak|hold) != 0 {
@@ -60,13 +126,14 @@ func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 
 // A sourceCandidate is a noun phrase that may be a cue's source.
 type sourceCandidate struct {
-	symbol int
-	inner  span // part of the cue's own phrase: "Axios" in "an Axios report"; else empty
-	path   uint32
-	phrase int // noun phrases between, the nearest is 0
-	side   uint32
-	verbs  uint32 // finite verbs between
-	commas uint32
+	symbol  int
+	inner   span // part of the cue's own phrase: "Axios" in "an Axios report"; else empty
+	path    uint32
+	phrase  int // noun phrases between, the nearest is 0
+	side    uint32
+	verbs   uint32 // finite verbs between
+	commas  uint32
+	subject bool // the nearest that can be the cue's subject
 }
 
 // The sides on which a source stands of its cue.
@@ -94,7 +161,8 @@ func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidat
 			s := &p.symbols[k]
 			if s.nominal() {
 				far := seen > 2 && step < 0
-				if s.head != c.token && !(far && k > 0 && p.symbols[k-1].kind == prepositional) {
+				inName := s.owner && k+1 < len(p.symbols) && p.symbols[k+1].nominal() && t.tokens[p.symbols[k+1].head].class&(cuenoun|doc) == 0 && p.symbols[k+1].head != c.token
+				if s.head != c.token && !inName && !(far && k > 0 && p.symbols[k-1].kind == prepositional) {
 					into = append(into, sourceCandidate{symbol: k, path: path, phrase: seen, side: side, verbs: verbs, commas: commas})
 				}
 				seen++
@@ -115,7 +183,17 @@ func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidat
 			}
 		}
 	}
-	scan(sideBefore, -1, maxBefore)
+	if t.tokens[c.token].class&tell == 0 || t.passive(p, c.symbol) == 0 { // who is told is no source
+		scan(sideBefore, -1, maxBefore)
+	}
+	group := p.groupStart(c.symbol)
+	for k := range into {
+		o := &into[k]
+		if o.side == sideBefore && p.leads(o.symbol) && o.symbol < group && t.meaning(p.symbols[o.symbol]) != typeTime && p.excess(o.symbol, group) == 0 && p.lead(o.symbol) != baseVerb {
+			o.subject = true
+			break
+		}
+	}
 	scan(sideAfter, 1, maxAfter)
 	return into
 }
@@ -138,6 +216,36 @@ func (t *text) tagAt(i int, s span) uint32 {
 		return 30
 	}
 	return uint32(t.tokens[i].tag)
+}
+
+// passive reports whether a form of "be" stands in the verb group before symbol k.
+func (t *text) passive(p *parsed, k int) uint32 {
+	for j := k - 1; j >= 0; j-- {
+		switch s := &p.symbols[j]; s.kind {
+		case adverbial, modalVerb:
+		case auxiliary:
+			switch t.tokens[s.from].low {
+			case "is", "are", "was", "were", "be", "been", "being", "am", "get", "got":
+				return 1
+			}
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// lead returns what stands before a noun phrase: the kind of symbol, all verbs as one.
+func (p *parsed) lead(k int) uint32 {
+	for k > 0 && p.symbols[k-1].owner {
+		k--
+	}
+	switch kind := p.kindNear(k-1, -1); kind {
+	case finiteVerb, baseVerb, gerundVerb, participleVerb, auxiliary, modalVerb:
+		return baseVerb
+	default:
+		return kind
+	}
 }
 
 // kindNear returns the kind of the first symbol from k on, in steps, that is no adverb.
@@ -199,7 +307,25 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	add(26, outer, that, closing, quote, b(c.symbol <= 2))
 	add(27, key, outer, that)
 	add(28, key, closing)
+	passive := t.passive(p, c.symbol)
+	add(35, passive, key)
+	add(36, passive, cls, kind, after)
+	means := senseOf(tok)
+	add(29, means, kind)
+	add(30, means, before, after)
+	add(31, means, cls, next)
+	add(32, means, quote, kind)
+	add(33, means, outer, that)
+	add(34, means, nextTag, prevTag)
 	return f
+}
+
+// senseOf returns the meanings that tok can have as the part of speech it is.
+func senseOf(tok *token) uint32 {
+	if tok.tag.verb() {
+		return uint32(tok.sense & verbSenses)
+	}
+	return uint32(tok.sense & nounSenses)
 }
 
 func b(v bool) uint32 {
@@ -311,5 +437,37 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 	add(69, o.path, cls)
 	add(70, b(p.hasQuote), dist, kind, means)
 	add(71, head.suffix, means, cue.suffix)
+	leads := b(p.leads(o.symbol))
+	lead := p.lead(o.symbol)
+	subject := b(o.subject)
+	var excess, chains uint32
+	if side == sideBefore {
+		group := p.groupStart(c.symbol)
+		excess = uint32(max(-1, min(p.excess(o.symbol, group), 2)) + 1)
+		chains = uint32(min(p.clauses[c.symbol].chains-p.clauses[o.symbol+1].chains, 4))
+	}
+	add(72, leads, excess, min(o.commas, 3), kind)
+	add(73, leads, excess, lead)
+	add(74, leads, excess, chains, means)
+	add(75, leads, excess, chains, min(o.commas, 2), lead)
+	add(76, subject, kind, cls)
+	add(77, subject, means)
+	add(78, subject, cue.key)
+	sense := senseOf(head)
+	cueSense := senseOf(cue)
+	if s.kind != commonPhrase {
+		sense = 0
+	}
+	passive := t.passive(p, c.symbol)
+	add(87, passive, subject, cls, kind)
+	add(88, passive, prep, dist)
+	add(80, sense, means)
+	add(81, sense, cueSense, kind)
+	add(82, sense, subject, cls)
+	add(83, sense, excess, leads)
+	add(84, cueSense, means, subject)
+	add(85, cueSense, excess, leads, kind)
+	add(86, sense, prep)
+	add(79, subject, lead, min(o.commas, 3))
 	return f
 }

@@ -15,6 +15,7 @@ type mention struct {
 	subject bool // a finite verb follows
 	object  bool // a preposition stands before
 	figure  int  // -1 while unknown
+	named   int  // the sentence of the mention from which figure was taken; -1 for none
 	speaks  int  // the last sentence that is credited to it; -1 for none
 }
 
@@ -55,7 +56,7 @@ func (t *text) note(p *parsed) {
 		if !s.nominal() || s.kind == selfPhrase {
 			continue
 		}
-		m := mention{symbol: s, means: t.meaning(s), n: p.number, figure: -1, speaks: -1}
+		m := mention{symbol: s, means: t.meaning(s), n: p.number, figure: -1, named: -1, speaks: -1}
 		switch p.kindNear(k+1, 1) {
 		case finiteVerb, auxiliary, modalVerb:
 			m.subject = !s.owner
@@ -72,27 +73,31 @@ func (t *text) resolve(found []*citing) []report.Entity {
 	for k := range c.mentions {
 		c.byHead[c.mentions[k].head] = k
 	}
+	phrase := map[int]span{} // of the mentions that are sources
 	for _, a := range found {
 		if k, ok := c.byHead[a.origin().head]; ok {
 			c.mentions[k].speaks = max(c.mentions[k].speaks, a.sentence)
+			phrase[k] = a.origin().source
 		}
 	}
 	c.fullNames()
 	for k := range c.mentions {
 		c.mean(k)
+		if source, ok := phrase[k]; ok && c.mentions[k].figure < 0 {
+			c.mentions[k].figure = c.byWords(source, c.mentions[k].head)
+		}
 	}
 	for _, a := range found {
 		if a.from != nil {
 			continue
 		}
-		k, ok := c.byHead[a.head]
-		if !ok {
-			a.figure = c.byWords(a.source, a.head)
-		} else {
-			if c.mentions[k].figure < 0 {
-				c.mentions[k].figure = c.unnamed(k, a.source)
-			}
+		if k, ok := c.byHead[a.head]; ok {
 			a.figure = c.mentions[k].figure
+			if c.mentions[k].owner {
+				a.named = c.mentions[k].named
+			}
+		} else {
+			a.figure = c.byWords(a.source, a.head)
 		}
 		f := &c.figures[a.figure]
 		f.cited = true
@@ -316,7 +321,7 @@ func (c *cast) mean(k int) {
 	case typeWho, typeWhich:
 		if k > 0 && c.mentions[k-1].n == m.n {
 			if c.mentions[k-1].figure < 0 && c.mentions[k-1].speaks < 0 && c.mentions[k-1].means != typeTime {
-				c.mentions[k-1].figure = c.unnamed(k-1, c.phraseSpan(k-1))
+				c.mentions[k-1].figure = c.byWords(c.phraseSpan(k-1), c.mentions[k-1].head)
 			}
 			m.figure = c.mentions[k-1].figure
 		}
@@ -376,13 +381,11 @@ func (c *cast) definite(k int) int {
 		}
 		f := &c.figures[o.figure]
 		switch {
-		case outlet && f.kind == report.Outlet:
-			return o.figure
-		case head.class&role != 0 && f.person && f.roles[key] && !f.plural:
-			return o.figure
-		case head.class&role == 0 && o.kind == properPhrase && (f.kind == report.Body || f.kind == report.Document) && f.last == head.key && o.head != m.head:
-			return o.figure
-		case len(f.words) > 0 && f.words[len(f.words)-1] == head.key && c.subset(m.span, f.words):
+		case outlet && f.kind == report.Outlet,
+			head.class&role != 0 && f.person && f.roles[key] && !f.plural,
+			head.class&role == 0 && o.kind == properPhrase && (f.kind == report.Body || f.kind == report.Document) && f.last == head.key && o.head != m.head,
+			len(f.words) > 0 && f.words[len(f.words)-1] == head.key && c.subset(m.span, f.words):
+			m.named = o.n
 			return o.figure
 		}
 	}
@@ -412,14 +415,6 @@ func (c *cast) subset(s span, words []uint32) bool {
 	return true
 }
 
-// unnamed returns the figure of a phrase that is no name, made anew where
-// none has the same words.
-func (c *cast) unnamed(k int, source span) int {
-	m := &c.mentions[k]
-	f := c.byWords(source, m.head)
-	return f
-}
-
 // byWords returns the figure of a phrase with the head.
 func (c *cast) byWords(source span, head int) int {
 	name := c.name(source)
@@ -433,6 +428,11 @@ func (c *cast) byWords(source span, head int) int {
 		return k
 	}
 	h := &c.tokens[head]
+	if source.to-source.from == 1 && h.capital {
+		if named := c.byLast[h.key]; len(named) > 0 {
+			return named[0] // "WALLACE"
+		}
+	}
 	f := figure{name: name, kind: report.Unnamed, start: source.from, roles: map[uint32]bool{}, last: h.key}
 	switch {
 	case c.isOutlet(source):

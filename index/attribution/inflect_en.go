@@ -33,3 +33,19 @@ func inflect(base string) []string {
 	}
 	return []string{base, base + "s", base + "ed", base + "ing"}
 }
+
+// plural returns the plural of an English noun.
+func plural(noun string) string {
+	last := noun[len(noun)-1]
+	switch {
+	case strings.HasSuffix(noun, "man"):
+		return noun[:len(noun)-2] + "en"
+	case strings.HasSuffix(noun, "person"):
+		return noun[:len(noun)-len("person")] + "people"
+	case last == 'y' && len(noun) > 1 && !strings.ContainsRune("aeiou", rune(noun[len(noun)-2])):
+		return noun[:len(noun)-1] + "ies"
+	case last == 's' || last == 'x' || strings.HasSuffix(noun, "sh") || strings.HasSuffix(noun, "ch"):
+		return noun + "es"
+	}
+	return noun + "s"
+}

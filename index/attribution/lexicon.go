@@ -48,6 +48,7 @@ const (
 	generic
 	located
 	attached
+	act
 
 	reporting = say | tell | show
 	closed    = det | prep | pron3 | pron1 | rel | conj | sub | aux
@@ -59,7 +60,7 @@ var classNames = map[string]class{
 	"day": day, "month": month, "channel": channel, "occasion": occasion,
 	"det": det, "prep": prep, "pron3": pron3, "pron1": pron1, "rel": rel, "conj": conj,
 	"sub": sub, "aux": aux, "neg": neg, "adv": adv, "female": female, "male": male, "woman": woman, "manly": manly,
-	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached,
+	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached, "act": act,
 }
 
 // A lexicon knows the classes of words, the part of speech of those that have
@@ -71,7 +72,35 @@ type lexicon struct {
 
 type entry struct {
 	class class
+	sense sense
 	tag   tag
+}
+
+// A sense is a set of meanings that a word may have, from lexicon/senses_en.txt.
+type sense uint32
+
+// The senses of nouns and of verbs.
+const (
+	personSense sense = 1 << iota
+	groupSense
+	messageSense
+	thoughtSense
+	placeSense
+	timeSense
+	speechSense
+	thinkingSense
+	perceptionSense
+	emotionSense
+	conductSense
+
+	nounSenses = personSense | groupSense | messageSense | thoughtSense | placeSense | timeSense
+	verbSenses = speechSense | thinkingSense | perceptionSense | emotionSense | conductSense
+)
+
+var senseNames = map[string]sense{
+	"person": personSense, "group": groupSense, "message": messageSense, "thought": thoughtSense, "place": placeSense,
+	"time": timeSense, "speech": speechSense, "thinking": thinkingSense, "perception": perceptionSense,
+	"emotion": emotionSense, "conduct": conductSense,
 }
 
 // token makes the token of one word or mark.
@@ -89,7 +118,7 @@ func (l *lexicon) token(word string, start int, isWord bool, sentence int) token
 		return tok
 	}
 	e := l.words[tok.key]
-	tok.class, tok.tag = e.class, e.tag
+	tok.class, tok.tag, tok.sense = e.class, e.tag, e.sense
 	return tok
 }
 
@@ -154,7 +183,7 @@ var english = sync.OnceValue(func() *lexicon {
 	add := func(w string, e entry) {
 		k := hashWord(w)
 		old := l.words[k]
-		l.words[k] = entry{old.class | e.class, max(old.tag, e.tag)}
+		l.words[k] = entry{old.class | e.class, old.sense | e.sense, max(old.tag, e.tag)}
 	}
 	for f := range modelLines("dictionary_en") {
 		for _, w := range f[1:] {
@@ -179,6 +208,22 @@ var english = sync.OnceValue(func() *lexicon {
 				if len(w) > 1 && strings.HasPrefix(name, "nouns") {
 					add(w+".", entry{class: c & (title | month | day)})
 				}
+			}
+		}
+	}
+	for line := range lines("lexicon/senses_en.txt") {
+		key, list, _ := strings.Cut(line, ":")
+		meaning := senseNames[key]
+		if meaning == 0 {
+			panic("attribution: senses_en: unknown sense in " + line)
+		}
+		for w := range strings.FieldsSeq(list) {
+			forms := []string{w, plural(w)}
+			if meaning&verbSenses != 0 {
+				forms = inflect(w)
+			}
+			for _, form := range forms {
+				add(form, entry{sense: meaning})
 			}
 		}
 	}

@@ -136,6 +136,9 @@ func (t *text) wordKind(i int) byte {
 	case modal:
 		return modalVerb
 	case toTag:
+		if i+1 < len(t.tokens) && t.tokens[i+1].tag != base && t.tokens[i+1].tag != adverb {
+			return prepositional
+		}
 		return infinitiveTo
 	case preposition:
 		if tok.class&(sub|rel) != 0 {

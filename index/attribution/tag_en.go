@@ -3,6 +3,7 @@ package attribution
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -156,5 +157,44 @@ func (g *tagger) tag(t *text, s span) {
 			best = noun // "coach Ann Lee"
 		}
 		tok.tag = best
+	}
+}
+
+// mend puts right what the tagger often gets wrong in sentence s, where the
+// classes of words tell.
+func (t *text) mend(s span) {
+	words, capitals := 0, 0
+	for i := s.from; i < s.to; i++ {
+		if t.tokens[i].word {
+			words++
+			if t.tokens[i].capital {
+				capitals++
+			}
+		}
+	}
+	for i := s.from; i < s.to; i++ {
+		tok := &t.tokens[i]
+		var before, after token
+		if i > s.from {
+			before = t.tokens[i-1]
+		}
+		if i+1 < s.to {
+			after = t.tokens[i+1]
+		}
+		switch {
+		case tok.low == "neither", tok.low == "either", tok.low == "both":
+			tok.tag = determiner
+		case (tok.tag == adjective || tok.tag == otherTag) && tok.class&(role|doc) != 0 && before.tag != mark && i > s.from &&
+			!after.tag.nominal() && (after.tag != adjective || after.class&attached != 0) && after.tag != participle && after.tag != gerund:
+			tok.tag = noun // "a senior administration official told"
+		case tok.capital && capitals*3 < words*2 && before.word && tok.class&closed == 0 && (tok.tag.verb() || tok.tag == adverb || tok.tag == otherTag):
+			tok.tag = proper
+		case tok.tag == noun && tok.class&(reporting|speak) != 0 && !tok.capital && strings.HasSuffix(tok.low, "ed") && before.tag.nominal() && (after.tag == preposition || after.tag == toTag || after.class&day != 0):
+			tok.tag = participle // "the report published on Monday"
+		case tok.tag.nominal() && tok.class&reporting != 0 && before.tag == proper && after.low == "that":
+			tok.tag = present // "Axios reports that"
+		case tok.tag == participle && tok.class&reporting != 0 && (before.tag.nominal() && after.low == "that" || (before.tag == proper || before.tag == personal) && after.low != "by"):
+			tok.tag = past // "the ministry stated that"
+		}
 	}
 }

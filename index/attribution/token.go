@@ -15,6 +15,7 @@ type token struct {
 	key        uint32 // hash of low
 	suffix     uint32 // hash of the last three bytes of low
 	class      class
+	sense      sense
 	capital    bool  // starts with a capital letter
 	word       bool  // a word or a number, not a mark
 	shape      uint8 // see shapeOf
@@ -61,6 +62,7 @@ func read(r *report.Report, lex *lexicon) *text {
 	tagger := englishTagger()
 	for _, s := range t.sentences {
 		tagger.tag(t, s)
+		t.mend(s)
 	}
 	return t
 }

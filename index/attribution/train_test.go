@@ -412,7 +412,10 @@ func cueExamples(t *testing.T, all []article) []example {
 			gold[g.token] = append(gold[g.token], g)
 			anchors++
 		}
-		for s := range x.sentences {
+		for s, shown := range x.layouts() {
+			if len(shown) > 0 {
+				continue
+			}
 			x.parse(s, &p)
 			for _, c := range x.cueCandidates(&p, nil) {
 				e := example{article: n, common: x.cueFeatures(&p, c, nil)}
@@ -454,17 +457,40 @@ func cueExamples(t *testing.T, all []article) []example {
 	return out
 }
 
-// trainChoice learns a softmax choice by AdaGrad.
+// trainChoice learns a softmax choice: the mean of several runs of AdaGrad,
+// each of which sees the examples in another order, with other features left out.
 func trainChoice(data []example, epochs int, rate, decay float64) []float64 {
 	data = frequent(data)
+	mean := make([]float64, 1<<linearBits)
+	for run := range runs {
+		for f, v := range trainOnce(data, uint64(run), epochs, rate, decay) {
+			mean[f] += v / float64(runs)
+		}
+	}
+	return mean
+}
+
+var runs = int(envf("RUNS", 4))
+
+// trainOnce is one run of trainChoice.
+func trainOnce(data []example, seed uint64, epochs int, rate, decay float64) []float64 {
 	w := make([]float64, 1<<linearBits)
 	g2 := make([]float64, 1<<linearBits)
-	order := rand.New(rand.NewPCG(1, 2))
+	order := rand.New(rand.NewPCG(1, seed))
 	index := order.Perm(len(data))
-	for range epochs {
+	mean := make([]float64, 1<<linearBits)
+	for epoch := range epochs {
+		if epoch >= epochs/3 {
+			for f, v := range w {
+				mean[f] += v
+			}
+		}
 		order.Shuffle(len(index), func(i, j int) { index[i], index[j] = index[j], index[i] })
 		for _, n := range index {
 			e := &data[n]
+			if dropout > 0 {
+				e = dropped(e, order)
+			}
 			base := 0.0
 			for _, f := range e.common {
 				base += w[f]
@@ -513,8 +539,32 @@ func trainChoice(data []example, epochs int, rate, decay float64) []float64 {
 			}
 		}
 	}
-	return w
+	for f := range mean {
+		mean[f] = (mean[f] + w[f]) / float64(epochs-epochs/3+1)
+	}
+	return mean
 }
+
+// dropped returns the example without a random share of its features.
+func dropped(e *example, r *rand.Rand) *example {
+	salt := r.Uint32()
+	keep := func(fs []feature) []feature {
+		out := make([]feature, 0, len(fs))
+		for _, f := range fs {
+			if float64(mix(salt, uint32(f))>>8)/(1<<24) >= dropout {
+				out = append(out, f)
+			}
+		}
+		return out
+	}
+	d := &example{article: e.article, common: keep(e.common), right: e.right}
+	for _, c := range e.choices {
+		d.choices = append(d.choices, keep(c))
+	}
+	return d
+}
+
+var dropout = envf("DO", 0.25)
 
 // frequent returns the examples without the features that too few of them have.
 func frequent(data []example) []example {
@@ -549,7 +599,7 @@ func frequent(data []example) []example {
 	return out
 }
 
-var minCount = int(envf("MC", 3))
+var minCount = int(envf("MC", 2))
 
 // quantise turns learned weights into a model.
 func quantise(w []float64) *linear {
@@ -588,7 +638,7 @@ func init() {
 }
 
 var (
-	cueEpochs = int(envf("EP", 12))
+	cueEpochs = int(envf("EP", 24))
 	cueRate   = envf("RT", 0.01)
 	cueDecay  = envf("DC", 1e-4)
 )
@@ -642,7 +692,11 @@ func predicted(r *report.Report) []any {
 	for _, s := range r.Sentences() {
 		sources := []any{}
 		for _, a := range s.Attributions {
-			sources = append(sources, map[string]any{"name": a.Source.Name, "mention": off.Span(*a.Source.Mention)})
+			source := map[string]any{"name": a.Source.Name, "mention": off.Span(*a.Source.Mention)}
+			if a.Cue != nil {
+				source["cue"] = a.Cue.In(r.Text)
+			}
+			sources = append(sources, source)
 		}
 		sp := off.Span(s.Span)
 		lines = append(lines, map[string]any{"start": sp[0], "end": sp[1], "text": s.Span.In(r.Text), "sources": sources})
@@ -691,7 +745,7 @@ func carryExamples(t *testing.T, all []article, byFold []*models) []example {
 			out = append(out, e)
 			if some >= 0 {
 				o := options[some]
-				own[s] = append(own[s], &citing{sentence: s, from: o.citing, entity: -1})
+				own[s] = append(own[s], &citing{sentence: s, from: o.citing, entity: -1, named: -1})
 			}
 		}
 	}

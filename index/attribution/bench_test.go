@@ -1,0 +1,49 @@
+package attribution_test
+
+import (
+	"strings"
+	"testing"
+
+	"footnote/index/attribution"
+	"footnote/index/report"
+	"footnote/index/segment"
+)
+
+// sizes are those at which time per byte should be the same.
+var sizes = []struct {
+	name  string
+	bytes int
+}{{"10KB", 10_000}, {"100KB", 100_000}, {"1MB", 1_000_000}}
+
+// article returns a text of about n bytes: the built-in report over and over.
+func article(b *testing.B, n int) string {
+	text := seed(b).Text + "\n\n"
+	return strings.Repeat(text, max(1, (n+len(text)/2)/len(text)))
+}
+
+func BenchmarkSplit(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(size.name, func(b *testing.B) {
+			text := article(b, size.bytes)
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				segment.Split(report.New("bench", "en", text))
+			}
+		})
+	}
+}
+
+// BenchmarkSplitAndAttribute is the reading speed: sentences and sources.
+func BenchmarkSplitAndAttribute(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(size.name, func(b *testing.B) {
+			text := article(b, size.bytes)
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				r := report.New("bench", "en", text)
+				segment.Split(r)
+				attribution.Attribute(r)
+			}
+		})
+	}
+}
