@@ -158,6 +158,14 @@ func (c *conn) close(code int) {
 	}
 }
 
+// closing reports whether the fake hung up first: then the client's close frame
+// only answers.
+func (c *conn) closing() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.code != 0
+}
+
 func (c *conn) poke() {
 	select {
 	case c.wake <- struct{}{}:
@@ -262,7 +270,7 @@ func (c *conn) read() {
 		_ = c.ws.SetReadDeadline(time.Now().Add(2 * c.s.options.Heartbeat)) // a client that does not beat is dead
 		_, raw, err := c.ws.ReadMessage()
 		if err != nil {
-			if websocket.IsCloseError(err, 1000, 1001) && x != nil { // the client gives the session up
+			if websocket.IsCloseError(err, 1000, 1001) && x != nil && !c.closing() { // the client gives the session up
 				c.s.mu.Lock()
 				delete(c.s.sessions, x.id)
 				c.s.mu.Unlock()
