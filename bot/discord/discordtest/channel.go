@@ -49,12 +49,40 @@ func (m *message) write(d *draft, given map[string]json.RawMessage) {
 		m.embeds = d.Embeds
 	}
 	if _, ok := given["components"]; ok {
-		m.components = d.Components
+		next := 0
+		m.components = numbered(d.Components, &next)
 	}
 	if d.Flags != nil {
 		m.flags = m.flags&(flagEphemeral|flagComponentsV2) | *d.Flags&^flagEphemeral
 	}
 	m.notify(d.Allowed)
+}
+
+// numbered gives components the ids that Discord adds to those without one: after
+// the last, in their order.
+func numbered(components []json.RawMessage, last *int) []json.RawMessage {
+	var all []json.RawMessage
+	for _, raw := range components {
+		var c map[string]json.RawMessage
+		var inner []json.RawMessage
+		if json.Unmarshal(raw, &c) != nil {
+			all = append(all, raw)
+			continue
+		}
+		*last++
+		if _, ok := c["id"]; !ok {
+			c["id"] = json.RawMessage(strconv.Itoa(*last))
+		}
+		if json.Unmarshal(c["components"], &inner) == nil && len(inner) > 0 {
+			c["components"], _ = json.Marshal(numbered(inner, last)) // what was just read
+		}
+		raw, err := json.Marshal(c)
+		if err != nil {
+			continue // what was just read
+		}
+		all = append(all, raw)
+	}
+	return all
 }
 
 func (m *message) empty() bool {

@@ -52,6 +52,7 @@ type conn struct {
 	ws       *websocket.Conn
 	deaf     atomic.Bool // heartbeats are not acknowledged
 	muted    atomic.Bool // half open
+	invalid  atomic.Bool // its session is, so that another may begin
 	compress atomic.Bool
 	stream   *zlib.Writer // where the client asked for a stream; nil otherwise
 	buffer   bytes.Buffer
@@ -299,8 +300,13 @@ func (c *conn) read() {
 			}
 		case opIdentify:
 			if x != nil && c.s.alive(x) {
-				c.close(4005)
-				continue
+				if !c.invalid.Swap(false) {
+					c.close(4005)
+					continue
+				}
+				c.s.mu.Lock()
+				x.conn = nil // might still be resumed
+				c.s.mu.Unlock()
 			}
 			if y := c.identify(f.Data); y != nil {
 				x = y

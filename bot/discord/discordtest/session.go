@@ -232,6 +232,7 @@ func (s *Server) disturb(r Rule) bool {
 			delete(s.sessions, x.id)
 			c.send(frame{Op: opInvalid, Data: json.RawMessage("false")})
 		case InvalidResume:
+			c.invalid.Store(true)
 			c.send(frame{Op: opInvalid, Data: json.RawMessage("true")})
 		case AskHeartbeat:
 			c.send(frame{Op: opHeartbeat})

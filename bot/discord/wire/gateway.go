@@ -21,6 +21,7 @@ const (
 	checkEvery = time.Second
 	steadyTime = time.Minute              // after which a connection counts as good
 	resumeTime = 2 * time.Minute          // for which a session is tried to be resumed
+	settleTime = 100 * time.Millisecond   // after a loss: discordgo may close twice, and must not close the next connection
 	maxWait    = 2 * time.Minute          // between attempts to connect
 	maxStarts  = 3                        // attempts to connect at all
 	maxWedged  = 5                        // sessions in a row that hang; each leaks a goroutine
@@ -120,7 +121,7 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 	greeted, lost := g.listen(ctx, s)
 	defer g.connected.Store(false)
 	var since time.Time // the connection was lost; zero while it is there
-	wait := time.Duration(0)
+	wait := settleTime
 	for {
 		select {
 		case <-lost: // of the connection before
@@ -137,7 +138,7 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 			since = time.Time{}
 			err = g.watch(ctx, s, k, lost)
 			if err == nil && time.Since(opened) > steadyTime {
-				wait = 0
+				wait = settleTime
 			}
 		} else {
 			g.Metrics.closed(closeCode(err))
@@ -248,7 +249,7 @@ func (g *Gateway) watch(ctx context.Context, s *discordgo.Session, k *socket, lo
 			alarmed = false
 		}
 		switch age := g.ackAge(); {
-		case age > 3*interval:
+		case age > 5*interval/2: // between two heartbeats, whose failure would close the next connection
 			g.Metrics.gateway("zombie")
 			if err := within(ctx, closeTime, func() error { return s.CloseWithCode(zombieCode) }); err != nil {
 				return err

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -56,10 +57,6 @@ func (r *Redactor) Attr(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// maxLogged is how much of a line of discordgo is logged, in bytes: it prints
-// whole events that it does not know.
-const maxLogged = 300
-
 // LogTo has discordgo log to log, and the close codes that it comes across counted
 // in m, which may be nil. It sets a variable of that package, so call it once,
 // before the first session.
@@ -70,10 +67,7 @@ func LogTo(log *slog.Logger, m *Metrics) {
 				m.closed(closeCode(err))
 			}
 		}
-		line := fmt.Sprintf(format, a...)
-		if len(line) > maxLogged {
-			line = strings.ToValidUTF8(line[:maxLogged], "") + "…"
-		}
+		line := fmt.Sprintf(format, discreet(a)...)
 		to := slog.LevelDebug
 		switch level {
 		case discordgo.LogError, discordgo.LogWarning:
@@ -81,4 +75,24 @@ func LogTo(log *slog.Logger, m *Metrics) {
 		}
 		log.Log(context.Background(), to, line, "from", "discordgo")
 	}
+}
+
+// discreet returns what discordgo wants to print without what people wrote: it
+// prints whole events that it does not know.
+func discreet(args []any) []any {
+	const longest = 120 // bytes; a gateway's address, an event's name
+	var said []any
+	for _, v := range args {
+		switch t := v.(type) {
+		case error, bool, int, int64, time.Duration, fmt.Stringer:
+		case string:
+			if len(t) > longest || strings.ContainsAny(t, "{[") {
+				v = "…"
+			}
+		default:
+			v = "…"
+		}
+		said = append(said, v)
+	}
+	return said
 }
