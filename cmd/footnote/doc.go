@@ -9,6 +9,7 @@ word for word, and says who is cited for each.
     text form.
   - [footnote/index/report/file] reads files of all forms and makes of web pages,
     Markdown and Word documents that text form; its folder pdf does it for PDF.
+  - [footnote/index/report/fetch] fetches a report from the web, from public hosts.
   - [footnote/index/segment] finds the sentences of a text.
   - [footnote/index/attribution] finds who is cited for what, and carries sources
     over from other sentences.

@@ -71,6 +71,15 @@ func (l library) read() ([]*report.Report, error) {
 
 // readFile decodes the one report at path.
 func readFile(path string) (*report.Report, error) {
+	in, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return file.Decode(in)
+}
+
+// openFile reads the file at path, for file.Text or file.Decode.
+func openFile(path string) (file.Input, error) {
 	dir, name := filepath.Split(path)
-	return file.LoadFile(os.DirFS(cmp.Or(dir, ".")), name)
+	return file.Open(os.DirFS(cmp.Or(dir, ".")), name)
 }

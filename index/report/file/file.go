@@ -12,6 +12,7 @@ package file
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -35,7 +36,7 @@ type Input struct {
 	Name    string // its ending says the form
 	Data    []byte
 	URL     string // where it was fetched from; "" where that is not known
-	Charset string // of a web page, as its server says; "" where none does
+	Charset string // of a web page or plain text, as its server says; "" where none does
 }
 
 // A form is a kind of file.
@@ -52,10 +53,9 @@ type document struct {
 	paragraphs []string
 }
 
-// forms are all kinds of file that are read. Plain text has no reader: it is
-// taken as it is. It is the first.
+// forms are all kinds of file that are read, plain text first.
 var forms = []form{
-	{[]string{".txt"}, "text/plain", report.MaxSize, nil},
+	{[]string{".txt"}, "text/plain", report.MaxSize, readPlain},
 	{[]string{".md", ".markdown"}, "text/markdown", maxMarkdown, readMarkdown},
 	{[]string{".html", ".htm", ".xhtml"}, "text/html", maxHTML, readHTML},
 	{[]string{".pdf"}, "application/pdf", maxPDF, readPDF},
@@ -97,20 +97,22 @@ func Decode(in Input) (*report.Report, error) {
 	return report.Decode(in.Name, []byte(text))
 }
 
-// Text turns a file into the text form. Plain text is returned unchanged,
-// whether or not [report.Decode] can read it.
+// Text turns a file into the text form. Plain text is returned unchanged, whether
+// or not [report.Decode] can read it, unless it was fetched: its address then
+// goes into the front matter.
 func Text(in Input) (string, error) {
 	f, _ := formOf(in.Name)
 	switch {
 	case len(in.Data) > f.limit:
 		return "", tooLarge(in.Name, f.limit)
-	case f.read == nil:
+	case f.media == "text/plain" && in.URL == "":
 		return string(in.Data), nil
 	}
 	doc, err := f.read(in)
 	if err != nil {
 		return "", err
 	}
+	doc.head.URL = cmp.Or(doc.head.URL, in.URL)
 	text := report.Encode(&doc.head, doc.paragraphs)
 	if len(text) > report.MaxSize {
 		return "", fmt.Errorf("%s: more text than the %d MiB of a report: split it", in.Name, report.MaxSize>>20)

@@ -50,7 +50,7 @@ func Load(fsys fs.FS) ([]*report.Report, error) {
 		if _, known := formOf(name); !known {
 			return nil
 		}
-		r, err := LoadFile(fsys, name)
+		r, err := loadFile(fsys, name)
 		if err != nil {
 			faults = append(faults, &Fault{name, err})
 			return nil //nolint:nilerr // the other files are still read
@@ -86,9 +86,7 @@ func isPageFolder(fsys fs.FS, name string) bool {
 	return false
 }
 
-// LoadFile decodes one file. Nothing is read of a file that is larger than its
-// form allows.
-func LoadFile(fsys fs.FS, name string) (*report.Report, error) {
+func loadFile(fsys fs.FS, name string) (*report.Report, error) {
 	in, err := Open(fsys, name)
 	if err != nil {
 		return nil, err
@@ -96,7 +94,8 @@ func LoadFile(fsys fs.FS, name string) (*report.Report, error) {
 	return Decode(in)
 }
 
-// Open reads a file for [Text] or [Decode].
+// Open reads a file for [Text] or [Decode]. Nothing is read of one that is larger
+// than its form allows.
 func Open(fsys fs.FS, name string) (Input, error) {
 	kind, _ := formOf(name)
 	f, err := fsys.Open(name)
