@@ -16,7 +16,19 @@ import (
 var update = flag.Bool("update", false, "write the outputs that the scripts compare with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"footnote": main})
+	testscript.Main(waiters{m}, map[string]func(){"footnote": main})
+}
+
+// waiters are tests that mostly wait, for processes and for Discord, so that more
+// of them run at once than there are processors.
+type waiters struct{ *testing.M }
+
+func (w waiters) Run() int {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	return w.M.Run()
 }
 
 func TestScripts(t *testing.T) {

@@ -3,244 +3,318 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"net/http/httptest"
-	"strconv"
+	"errors"
+	"os/exec"
+	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
-	"github.com/gorilla/websocket"
+	"footnote/bot/discord/discordtest"
 )
 
-// chat is a Discord of one connection: it sends events after READY, and hands
-// out what the bot sends to a path that is neither the gateway's nor a command's.
-type chat struct {
-	*httptest.Server
-	remaining int
-	events    chan string
-	sent      chan string
-
-	mu       sync.Mutex
-	commands json.RawMessage
-	writes   int // of commands
+// A served is footnote serve in a process of its own before a fake Discord.
+type served struct {
+	*discordtest.Server
+	cmd *exec.Cmd
+	log *output // what it logged
+	out *output // what it printed
 }
 
-func newChat(t *testing.T) *chat {
-	t.Helper()
-	c := &chat{remaining: 1000, events: make(chan string, 8), sent: make(chan string, 8), commands: json.RawMessage(`[]`)}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/v9/gateway", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintf(w, `{"url":"ws%s"}`, strings.TrimPrefix(c.URL, "http"))
-	})
-	mux.HandleFunc("GET /api/v9/gateway/bot", func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bot good.secret" {
-			w.WriteHeader(http.StatusUnauthorized)
-			_, _ = w.Write([]byte(`{"message":"401: Unauthorized","code":0}`))
-			return
-		}
-		_, _ = fmt.Fprintf(w, `{"url":"ws://x","shards":1,"session_start_limit":{"total":1000,"remaining":%d,"reset_after":3600000,"max_concurrency":1}}`, c.remaining)
-	})
-	mux.HandleFunc("/api/v9/applications/8/commands", func(w http.ResponseWriter, r *http.Request) {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if r.Method == http.MethodPut {
-			c.commands, _ = io.ReadAll(r.Body)
-			c.writes++
-		}
-		_, _ = w.Write(c.commands)
-		c.sent <- "commands " + r.Method
-	})
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		conn, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
-		if err != nil {
-			return
-		}
-		defer conn.Close() //nolint:errcheck // a test's socket
-		write := func(s string) { _ = conn.WriteMessage(websocket.TextMessage, []byte(s)) }
-		write(`{"op":10,"d":{"heartbeat_interval":41250}}`)
-		if _, _, err := conn.ReadMessage(); err != nil {
-			return
-		}
-		write(`{"op":0,"s":1,"t":"READY","d":{"v":9,"session_id":"s","user":{"id":"7"},"application":{"id":"8"},"guilds":[]}}`)
-		gone := make(chan struct{})
-		go func() {
-			defer close(gone)
-			for {
-				if _, _, err := conn.ReadMessage(); err != nil {
-					return
-				}
-			}
-		}()
-		for {
-			select {
-			case e := <-c.events:
-				write(e)
-			case <-gone:
-				return
-			}
-		}
-	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		_, _ = w.Write([]byte(`{}`))
-		c.sent <- r.Method + " " + strings.TrimPrefix(r.URL.Path, "/api/v9") + " " + string(body)
-	})
-	c.Server = httptest.NewServer(mux)
-	t.Cleanup(c.Close)
-	return c
+// output is what a process writes, also while it writes.
+type output struct {
+	mu   sync.Mutex
+	b    bytes.Buffer
+	more chan struct{} // closed with the next write
 }
 
-// next waits for what the bot sends next.
-func (c *chat) next(t *testing.T) string {
-	t.Helper()
-	select {
-	case s := <-c.sent:
-		return s
-	case <-time.After(20 * time.Second):
-		t.Fatal("the bot sends nothing")
-		return ""
-	}
+func newOutput() *output { return &output{more: make(chan struct{})} }
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	close(o.more)
+	o.more = make(chan struct{})
+	return o.b.Write(p)
 }
 
-// serve runs footnote serve until the function that it returns is called, which
-// returns what was printed.
-func serve(t *testing.T, env map[string]string) (stop func() (printed string, err error)) {
+// wait waits until it holds a text.
+func (o *output) wait(t *testing.T, text string) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	var out bytes.Buffer
-	done := make(chan error, 1)
-	go func() {
-		done <- run(ctx, []string{"serve"}, func(k string) string { return env[k] }, strings.NewReader(""), &out, io.Discard)
-	}()
-	return func() (string, error) {
-		cancel()
+	ctx := within(t)
+	for {
+		o.mu.Lock()
+		found, more := strings.Contains(o.b.String(), text), o.more
+		o.mu.Unlock()
+		if found {
+			return
+		}
 		select {
-		case err := <-done:
-			return out.String(), err
-		case <-time.After(20 * time.Second):
-			t.Fatal("serve does not stop")
-			return "", nil
+		case <-more:
+		case <-ctx.Done():
+			t.Fatalf("%q: %v; it wrote:\n%s", text, context.Cause(ctx), o)
 		}
 	}
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+// launch starts footnote serve with these settings beside those that point it at d.
+func launch(t *testing.T, d *discordtest.Server, env ...string) *served {
+	t.Helper()
+	s := &served{Server: d, log: newOutput(), out: newOutput()}
+	s.cmd = exec.CommandContext(context.WithoutCancel(t.Context()), "footnote", "serve") // ended by stop
+	s.cmd.Env = append([]string{"DISCORD_TOKEN=" + d.Token(), "DISCORD_API_URL=" + d.URL, "FOOTNOTE_ADDR=off"}, env...)
+	s.cmd.Dir = t.TempDir() // without a .env
+	s.cmd.Stdout, s.cmd.Stderr = s.out, s.log
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if s.cmd.ProcessState == nil {
+			s.stop(t)
+		}
+		if t.Failed() {
+			t.Logf("footnote serve logged:\n%s", s.log)
+		}
+	})
+	return s
+}
+
+// serve starts footnote serve and waits until it has looked after its commands.
+func serve(t *testing.T, d *discordtest.Server, env ...string) *served {
+	t.Helper()
+	s := launch(t, d, env...)
+	s.log.wait(t, "commands registered")
+	return s
+}
+
+// stop ends it as a supervisor does, and expects a clean end and no secret in what
+// it wrote.
+func (s *served) stop(t *testing.T) {
+	t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Errorf("footnote serve: %v", err)
+	}
+	hung := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
+	defer hung.Stop()
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("footnote serve ended with %v, want 0; it logged:\n%s", err, s.log)
+	}
+	s.secret(t)
+}
+
+// secret looks for secrets in what was written.
+func (s *served) secret(t *testing.T) {
+	t.Helper()
+	if all := s.log.String() + s.out.String(); strings.Contains(all, s.Token()) || strings.Contains(all, "aW50ZXJhY3Rpb24_") {
+		t.Errorf("a token stands in what it wrote:\n%s", all)
+	}
+}
+
+// within is a context for waiting for what should come soon.
+func within(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeoutCause(context.Background(), 20*time.Second, errors.New("it did not come in 20 s"))
+	t.Cleanup(cancel)
+	return ctx
 }
 
 const armedForces = "What does the plan require Ukraine to do with its armed forces?"
 
-func interaction(id string) string {
-	return fmt.Sprintf(`{"id":%q,"application_id":"8","type":2,"token":"t%s","channel_id":"5","user":{"id":"9"},
-		"data":{"id":"2","name":"ask","type":1,"options":[{"name":"question","type":3,"value":%q}]}}`, id, id, armedForces)
-}
-
-func TestServeByGateway(t *testing.T) {
-	c := newChat(t)
-	env := map[string]string{"DISCORD_TOKEN": "Bot good.secret\n", "DISCORD_API_URL": c.URL, "FOOTNOTE_ADDR": "off"}
-	stop := serve(t, env)
-	for _, want := range []string{"commands GET", "commands PUT"} {
-		if got := c.next(t); got != want {
-			t.Fatalf("first start: %s, want %s", got, want)
-		}
+func TestServeRegistersOnce(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	s := serve(t, d)
+	want := "https://discord.com/oauth2/authorize?client_id=" + d.App + "&scope=bot+applications.commands&permissions=274877991936"
+	if !strings.Contains(s.out.String(), want) {
+		t.Errorf("printed %q, want the invite %s", s.out, want)
 	}
-	c.events <- `{"op":0,"s":2,"t":"INTERACTION_CREATE","d":` + interaction("1") + `}`
-	answer := c.next(t)
-	if !strings.HasPrefix(answer, "POST /interactions/1/t1/callback") || !strings.Contains(answer, "armed forces") || !strings.Contains(answer, `"parse":[]`) {
-		t.Errorf("/ask: %s", answer)
+	var names []string
+	for _, c := range d.Commands("") {
+		names = append(names, c.Name)
 	}
-	c.events <- fmt.Sprintf(`{"op":0,"s":3,"t":"MESSAGE_CREATE","d":{"id":"3","channel_id":"5","content":%q,"author":{"id":"9"},"components":[{"type":99}]}}`, armedForces)
-	reply := c.next(t)
-	if !strings.HasPrefix(reply, "POST /channels/5/messages") || !strings.Contains(reply, "armed forces") || !strings.Contains(reply, `"parse":[]`) {
-		t.Errorf("direct message: %s", reply)
+	if want := []string{"ask", "sources", "report", "help", "privacy", "footnote", "Find in the report"}; !slices.Equal(names, want) {
+		t.Errorf("commands %q, want %q", names, want)
 	}
-	printed, err := stop()
-	if err != nil || !strings.Contains(printed, "client_id=8&scope=bot+applications.commands&permissions=274877991936") {
-		t.Errorf("printed %q, error %v", printed, err)
+	if in := d.Sessions()[0].Intents; in != 4609 {
+		t.Errorf("intents %d, want 4609, of which none is privileged", in)
 	}
-
-	stop = serve(t, env)
-	if got := c.next(t); got != "commands GET" {
-		t.Errorf("second start: %s", got)
+	s.stop(t)
+	if d.Connected() {
+		t.Error("still connected after its end")
 	}
-	c.events <- `{"op":0,"s":2,"t":"INTERACTION_CREATE","d":` + interaction("1") + `}`
-	if again := c.next(t); again != answer {
-		t.Errorf("after a restart the answer is\n%s\nwant\n%s", again, answer)
-	}
-	if _, err := stop(); err != nil || c.writes != 1 {
-		t.Errorf("commands written %d times, error %v", c.writes, err)
+	serve(t, d).stop(t)
+	if n := len(d.Requests("PUT /applications")); n != 1 {
+		t.Errorf("commands were written %d times, want once", n)
 	}
 }
 
-func TestServeByHTTP(t *testing.T) {
-	public, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	c := newChat(t)
-	stop := serve(t, map[string]string{
-		"DISCORD_PUBLIC_KEY": hex.EncodeToString(public), "FOOTNOTE_WEBHOOK_ADDR": address, "FOOTNOTE_ADDR": "off",
-		"DISCORD_TOKEN": "good.secret", "DISCORD_API_URL": c.URL,
-	})
-	c.next(t) // commands
-	c.next(t)
-	post := func(body string) (int, string) {
-		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		stamp := strconv.FormatInt(time.Now().Unix(), 10)
-		r.Header.Set("X-Signature-Timestamp", stamp)
-		r.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(private, []byte(stamp+body))))
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close() //nolint:errcheck // only read
-		raw, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return res.StatusCode, string(raw)
-	}
-	if status, body := post(`{"id":"4","token":"t","type":1}`); status != http.StatusOK || body != `{"type":1}` {
-		t.Errorf("ping: %d %s", status, body)
-	}
-	_, byHTTP := post(interaction("1"))
-	c.events <- `{"op":0,"s":2,"t":"INTERACTION_CREATE","d":` + interaction("1") + `}`
-	if byGateway := strings.TrimPrefix(c.next(t), "POST /interactions/1/t1/callback "); byHTTP != byGateway {
-		t.Errorf("by HTTP\n%s\nby gateway\n%s", byHTTP, byGateway)
-	}
-	if _, err := stop(); err != nil {
-		t.Error(err)
+// In one server, commands are registered there alone.
+func TestServeRegistersInAGuild(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	g := d.AddGuild("Newsroom")
+	serve(t, d, "DISCORD_GUILD_ID="+g.ID).stop(t)
+	if here, everywhere := len(d.Commands(g.ID)), len(d.Commands("")); here != 7 || everywhere != 0 {
+		t.Errorf("%d commands in the server and %d everywhere, want 7 and 0", here, everywhere)
 	}
 }
 
+// A start that cannot succeed ends with one line that says what to do, without
+// the token.
 func TestServeRefusesToStart(t *testing.T) {
-	c := newChat(t)
-	c.remaining = 3
-	for _, tt := range []struct{ token, want string }{
-		{"bad.secret", "discord refused the token"},
-		{"good.secret", "start again in 1h0m0s"},
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{Identifies: 3})
+	closed, err := discordtest.Start(discordtest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	for _, tt := range []struct{ name, env, want string }{
+		{"wrong token", "DISCORD_TOKEN=wrong.secret.token", "discord refused the token: reset it in the developer portal and set DISCORD_TOKEN"},
+		{"token with a line break", "DISCORD_TOKEN=wrong.secret\n.token", ""},
+		{"no token", "DISCORD_TOKEN=", "DISCORD_TOKEN: not set"},
+		{"no network", "DISCORD_API_URL=" + closed.URL, "check the network and try again"},
+		{"too few connections left", "", "3 connections left today"},
+		{"no such reports", "FOOTNOTE_REPORTS=/does/not/exist", "no such file"},
 	} {
-		err := run(t.Context(), []string{"serve"}, func(k string) string {
-			return map[string]string{"DISCORD_TOKEN": tt.token, "DISCORD_API_URL": c.URL, "FOOTNOTE_ADDR": "off"}[k]
-		}, strings.NewReader(""), io.Discard, io.Discard)
-		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "\n") {
-			t.Errorf("token %s: error %v, want %q", tt.token, err, tt.want)
+		s := launch(t, d, tt.env)
+		err := s.cmd.Wait()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+			t.Errorf("%s: %v, want exit code 1", tt.name, err)
+		}
+		lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(s.log.String()), "\n"), func(l string) bool { return strings.HasPrefix(l, "time=") })
+		if len(lines) != 1 || !strings.Contains(lines[0], tt.want) || strings.Contains(s.log.String(), "secret") {
+			t.Errorf("%s: wrote %q, want a line with %q", tt.name, s.log, tt.want)
+		}
+		s.secret(t)
+	}
+}
+
+// The token may be wrong from some day on: Discord closes, and so does the program.
+func TestServeEndsWhenTheTokenIsReset(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	s := serve(t, d)
+	d.Inject(discordtest.Rule{Fault: discordtest.CloseForReady, Code: 4004, Times: -1})
+	d.Inject(discordtest.Rule{Fault: discordtest.Close, Code: 4004})
+	err := s.cmd.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(s.log.String(), "wrong token") {
+		t.Errorf("ended with %v; it logged:\n%s", err, s.log)
+	}
+	s.secret(t)
+}
+
+// By HTTP an interaction is answered with the same JSON as by the gateway.
+func TestServeByHTTP(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	address := freeAddress(t)
+	s := serve(t, d, "DISCORD_PUBLIC_KEY="+d.PublicKey(), "FOOTNOTE_WEBHOOK_ADDR="+address, "FOOTNOTE_USER_COOLDOWN=off")
+	ann, channel := d.AddUser("ann"), d.AddGuild("Newsroom").AddChannel("general")
+	url := "http://" + address
+
+	var answer discordtest.Message
+	for _, act := range []struct {
+		name string
+		do   func() (*discordtest.Interaction, error)
+	}{
+		{"ask", func() (*discordtest.Interaction, error) {
+			return ann.Run(channel, "ask", discordtest.Args{"question": armedForces})
+		}},
+		{"silent", func() (*discordtest.Interaction, error) {
+			return ann.Run(channel, "ask", discordtest.Args{"question": "Which team won the cup?"})
+		}},
+		{"sources", func() (*discordtest.Interaction, error) { return ann.Run(ann.DM(), "sources", nil) }},
+		{"menu", func() (*discordtest.Interaction, error) {
+			return ann.Use("Find in the report", ann.Say(channel, armedForces))
+		}},
+		{"completion", func() (*discordtest.Interaction, error) {
+			return ann.Type(channel, "ask", "question", discordtest.Args{"question": "who"})
+		}},
+		{"button", func() (*discordtest.Interaction, error) { return ann.Click(answer, "Sources") }},
+		{"delete", func() (*discordtest.Interaction, error) { return ann.Click(answer, "Delete") }},
+	} {
+		i, err := act.do()
+		if err != nil {
+			t.Fatalf("%s: %v", act.name, err)
+		}
+		if act.name == "completion" {
+			_, err = i.Choices(within(t))
+		} else if m, werr := i.Wait(within(t)); act.name == "ask" {
+			answer, err = m, werr
+		} else {
+			err = werr
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", act.name, err)
+		}
+		byHTTP, err := i.Post(within(t), url)
+		if err != nil {
+			t.Fatalf("%s: %v", act.name, err)
+		}
+		all := d.Requests("POST /interactions/")
+		if byGateway := all[len(all)-1].Body; !bytes.Equal(byHTTP, byGateway) {
+			t.Errorf("%s: by HTTP\n%s\nby the gateway\n%s", act.name, byHTTP, byGateway)
 		}
 	}
+
+	if err := d.SetInteractionsURL(within(t), url); err != nil {
+		t.Fatal(err)
+	}
+	i, err := ann.Run(channel, "ask", discordtest.Args{"question": armedForces})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := i.Wait(within(t)); err != nil || !strings.Contains(m.Content, "slash its") {
+		t.Errorf("posted: %+v, %v", m, err)
+	}
+	s.stop(t)
+}
+
+// Without a token, and so without a gateway, interactions by HTTP are answered.
+func TestServeByHTTPAlone(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	address := freeAddress(t)
+	// Commands are registered by another copy, which has the token.
+	serve(t, d).stop(t)
+	s := launch(t, d, "DISCORD_TOKEN=", "DISCORD_PUBLIC_KEY="+d.PublicKey(), "FOOTNOTE_WEBHOOK_ADDR="+address)
+	s.log.wait(t, "listening")
+	if err := d.SetInteractionsURL(within(t), "http://"+address); err != nil {
+		t.Fatal(err)
+	}
+	ann := d.AddUser("ann")
+	i, err := ann.Run(ann.DM(), "ask", discordtest.Args{"question": armedForces})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := i.Wait(within(t))
+	if err != nil || !strings.Contains(answer.Content, "slash its") {
+		t.Fatalf("%+v, %v", answer, err)
+	}
+	if m := click(t, ann, answer, "Sources"); !strings.Contains(m.Content, "Who is cited") {
+		t.Errorf("Sources: %q", m.Content)
+	}
+	s.stop(t)
+}
+
+// freeAddress returns an address of loopback on which nothing listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	s, err := discordtest.Start(discordtest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	return strings.TrimPrefix(s.URL, "http://")
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 
 	"footnote/bot/discord/discordtest/contract"
@@ -60,12 +61,20 @@ func (c *checker) wait() []string {
 	for _, e := range c.pending {
 		request, answer := c.description.Check(context.Background(), e.Exchange)
 		if request != nil {
-			c.found = append(c.found, e.route+": description: "+request.Error()+"\n"+string(e.Body))
+			c.note(e.route+": description: "+request.Error(), e.Body)
 		}
 		if answer != nil {
-			c.found = append(c.found, e.route+": the fake's own answer: "+answer.Error()+"\n"+string(e.Answer))
+			c.note(e.route+": the fake's own answer: "+answer.Error(), e.Answer)
 		}
 	}
 	c.pending = nil
 	return slices.Clone(c.found)
+}
+
+// note keeps what was found, once, with a body that shows it.
+func (c *checker) note(what string, body []byte) {
+	const enough = 2000
+	if !slices.ContainsFunc(c.found, func(f string) bool { return strings.HasPrefix(f, what+"\n") }) {
+		c.found = append(c.found, what+"\n"+string(body[:min(len(body), enough)]))
+	}
 }

@@ -134,6 +134,8 @@ func (m *message) blankFor(intents int) bool {
 		return false
 	case names(m.content, me):
 		return false
+	case m.s.options.RoleReads && m.channel.Guild != nil && slices.Contains(m.roles, m.channel.Guild.Role):
+		return false
 	case slices.Contains(m.mentions, me): // by the ping of a reply
 		r := m.s.messages[m.refersTo]
 		return r == nil || r.byInteraction != nil

@@ -27,6 +27,9 @@ type Options struct {
 	// OpenAPI is the file of Discord's description, against which every request is
 	// checked; "" = none. New reads it from DISCORD_OPENAPI.
 	OpenAPI string
+	// RoleReads makes a mention of the bot's role give the content, as one of the bot
+	// does. Discord's documentation leaves that open; false is the safe reading.
+	RoleReads bool
 	// Pings allows the bot to notify people. Otherwise a message that could is a violation.
 	Pings bool
 }
