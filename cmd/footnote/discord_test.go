@@ -70,7 +70,7 @@ var tenQuestions = []struct {
 	{
 		"What security guarantees does the plan provide?",
 		`"The plan focuses on providing both sides with security guarantees to ensure a lasting peace.`,
-		[]string{"senior official", "to NBC News"},
+		[]string{"official", "to NBC News"},
 	},
 	{
 		"What do officials see as a Kremlin attempt?",
@@ -271,6 +271,9 @@ func TestCompletion(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t, discordtest.Options{}, unlimited...)
 	for _, tt := range []struct{ command, option, typed, want string }{
+		{"ask", "question", "", "?"},
+		{"ask", "question", "what did reuters", "Reuters"},
+		{"ask", "question", "wat did peskof", "Peskov"},
 		{"ask", "report", "peace", "28-point"},
 		{"sources", "source", "grah", "Lindsey Graham"},
 		{"sources", "source", "Peskof", "Dmitry Peskov"},
@@ -385,6 +388,19 @@ func TestAbstention(t *testing.T) {
 	}
 	if p := click(t, n.ann, silent, "Nearest passages"); p.ID != silent.ID || !strings.Contains(p.Content, "The nearest passages:") || !strings.Contains(p.Content, "\n> ") {
 		t.Errorf("Nearest passages: %+v", p)
+	}
+	// What is offered instead is answered.
+	offered := false
+	for line := range strings.Lines(shown(silent.Content)) {
+		if q, ok := strings.CutPrefix(strings.TrimSpace(line), "- "); ok {
+			offered = true
+			if m := n.ask(t, n.ann, q); strings.Contains(m.Content, "does not say") {
+				t.Errorf("offered %q: %q", q, m.Content)
+			}
+		}
+	}
+	if !offered {
+		t.Errorf("no question is offered: %q", silent.Content)
 	}
 }
 
