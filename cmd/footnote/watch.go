@@ -58,7 +58,10 @@ func (l library) live(ctx context.Context, log *slog.Logger, count tally) (lib *
 	if lib, err = index.NewLibrary(reports, options...); err != nil {
 		return nil, nil, err
 	}
-	w, err := l.watcher()
+	w, err := fsnotify.NewWatcher()
+	if err == nil {
+		err = l.watch(w)
+	}
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("watch %s: %w", l.Reports, err), lib.Close())
 	}
@@ -70,6 +73,11 @@ func (l library) live(ctx context.Context, log *slog.Logger, count tally) (lib *
 		defer signal.Stop(hup)
 		defer w.Close() //nolint:errcheck // nothing was written
 		follow(ctx, log, w, hup, func() {
+			// Folders that are new are watched before they are read, so that
+			// nothing is missed between.
+			if err := l.watch(w); err != nil {
+				log.Warn("folder not watched: send SIGHUP when it has changed", "err", err)
+			}
 			changed, err := l.reload(lib.Reports())
 			note(err)
 			if changed == nil {
@@ -97,26 +105,20 @@ func faultsOf(err error) []error {
 	return []error{err}
 }
 
-// watcher watches the folders of the reports. Of one file it is its folder,
-// since editors replace files.
-func (l library) watcher() (*fsnotify.Watcher, error) {
-	w, err := fsnotify.NewWatcher()
-	if err != nil || l.Reports == "" {
-		return w, err
+// watch has w watch the folders of the reports, but hidden ones. Of one file it is
+// its folder, since editors replace files. Those that are watched stay so.
+func (l library) watch(w *fsnotify.Watcher) error {
+	if l.Reports == "" {
+		return nil
 	}
 	if info, err := os.Stat(l.Reports); err == nil && !info.IsDir() {
-		return w, w.Add(filepath.Dir(l.Reports))
+		return w.Add(filepath.Dir(l.Reports))
 	}
-	return w, watchFolders(w, l.Reports)
-}
-
-// watchFolders adds root and the folders in it but hidden ones.
-func watchFolders(w *fsnotify.Watcher, root string) error {
-	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+	return filepath.WalkDir(l.Reports, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil || !entry.IsDir():
 			return nil //nolint:nilerr // what is gone or closed to us is named when it is read
-		case name != root && strings.HasPrefix(entry.Name(), "."):
+		case name != l.Reports && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
 		}
 		return w.Add(name)
@@ -134,12 +136,7 @@ func follow(ctx context.Context, log *slog.Logger, w *fsnotify.Watcher, hup <-ch
 			return
 		case <-hup:
 			changed()
-		case e := <-w.Events:
-			if info, err := os.Stat(e.Name); e.Has(fsnotify.Create) && err == nil && info.IsDir() {
-				if err := watchFolders(w, e.Name); err != nil {
-					log.Warn("folder not watched: send SIGHUP when it has changed", "err", err)
-				}
-			}
+		case <-w.Events:
 			if first.IsZero() {
 				first = time.Now()
 			}
