@@ -32,8 +32,11 @@ type Index struct {
 	byID      map[string]int    // report id -> number in reports
 	sentences []sentence        // document number -> sentence, in the order of the reports
 	first     []int             // by report: the number of its first sentence; one more at the end
+	titles    [][]token         // by report
+	tokens    []token           // of all sentences, in order
 	analyzers map[string]analysis.Analyzer
-	langs     []string // of the reports, sorted, each once
+	lexicons  map[string]*lexicon // by language
+	langs     []string            // of the reports, sorted, each once
 	bleve     bleve.Index
 	model     *embedding.Model
 	proposals func() *proposals // made when they are first asked for
@@ -43,6 +46,7 @@ type Index struct {
 type sentence struct {
 	report.Sentence
 	report int // number in Index.reports
+	tokens int // where its tokens begin in Index.tokens
 }
 
 // New indexes prepared reports in memory. The caller must not change them
@@ -66,7 +70,7 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 		x.first = append(x.first, len(x.sentences))
 		for _, p := range r.Paragraphs {
 			for _, s := range p.Sentences {
-				x.sentences = append(x.sentences, sentence{s, i})
+				x.sentences = append(x.sentences, sentence{Sentence: s, report: i})
 			}
 		}
 		x.langs = append(x.langs, language(r.Lang))
@@ -77,6 +81,7 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 	if err := x.fill(); err != nil {
 		return nil, fmt.Errorf("index %d reports: %w", len(reports), err)
 	}
+	x.read()
 	return x, nil
 }
 
@@ -115,6 +120,37 @@ func (x *Index) fill() error {
 	return nil
 }
 
+// read finds the words of all sentences.
+func (x *Index) read() {
+	x.lexicons = make(map[string]*lexicon, len(x.langs))
+	for _, lang := range x.langs {
+		x.lexicons[lang] = newLexicon(lang, x.analyzers[lang], x.model)
+	}
+	seen := map[uint32]bool{}
+	for i := range x.sentences {
+		s := &x.sentences[i]
+		l := x.lexicons[x.lang(i)]
+		s.tokens = len(x.tokens)
+		x.tokens = l.read(x.tokens, x.text(i))
+		l.count(x.tokens[s.tokens:], seen)
+	}
+	for _, r := range x.reports {
+		x.titles = append(x.titles, x.lexicons[language(r.Lang)].read(nil, r.Title))
+	}
+}
+
+// lang is the language of sentence n, as [language] names it.
+func (x *Index) lang(n int) string { return language(x.reports[x.sentences[n].report].Lang) }
+
+// tokensOf returns the words of sentence n.
+func (x *Index) tokensOf(n int) []token {
+	end := len(x.tokens)
+	if n+1 < len(x.sentences) {
+		end = x.sentences[n+1].tokens
+	}
+	return x.tokens[x.sentences[n].tokens:end]
+}
+
 // documentID names a sentence in Bleve, such that the order of the names is
 // the order of the sentences.
 func documentID(n int) string { return fmt.Sprintf("%08x", n) }
@@ -151,13 +187,17 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, nil
 	}
 	question := x.ask(q.Text)
-	found, err := x.candidates(ctx, question, within)
+	found, every, err := x.candidates(ctx, question, within)
 	if err != nil {
 		return Result{}, fmt.Errorf("search %q: %w", q.Text, err)
 	}
-	ranked := x.rank(question, found)
+	if len(found) == 0 {
+		return Result{}, nil
+	}
+	r := x.newReader(question)
+	ranked := rank(found, r.read(found, every))
 	var res Result
-	res.Confidence = confidence(question, ranked)
+	res.Confidence = r.situation(ranked).confidence()
 	res.Verdict = verdict(res.Confidence)
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))

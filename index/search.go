@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -13,42 +14,73 @@ import (
 	"footnote/index/report"
 )
 
-// candidateCount is how many sentences Bleve proposes for ranking.
-const candidateCount = 60
+const (
+	fewSentences   = 64 // up to so many are all ranked
+	candidateCount = 60 // how many Bleve proposes of more
+	neighbourCount = 10 // how many of these, best first, bring their neighbours
+)
 
-// A question is what is known of one before a sentence is looked at.
-type question struct {
-	text  string
-	terms map[string][]string // by language: the analyzer's terms, sorted, each once
-}
-
-// A candidate is a sentence that may answer.
-type candidate struct {
-	sentence int
-	score    float64
-	coverage float64
-}
-
-// ask analyses a question in the languages of the reports.
-func (x *Index) ask(text string) *question {
-	q := &question{text: text, terms: make(map[string][]string, len(x.langs))}
-	for _, lang := range x.langs {
-		var terms []string
-		for _, t := range x.analyzers[lang].Analyze([]byte(text)) {
-			terms = append(terms, string(t.Term))
-		}
-		slices.Sort(terms)
-		q.terms[lang] = slices.Compact(terms)
+// candidates returns the sentences to rank, in order: every sentence where few
+// are searched, which it says, and else those that Bleve finds best, with the
+// neighbours of the best of them. Within names the reports to search; nil means
+// all. Without a word to look for there are none.
+func (x *Index) candidates(ctx context.Context, q *question, within []int) (found []int, every bool, err error) {
+	match := q.match()
+	if match == nil {
+		return nil, false, nil
 	}
-	return q
+	if few := x.all(within); len(few) <= fewSentences {
+		return few, true, nil
+	}
+	hits, err := x.hits(ctx, match, within)
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortFunc(hits, func(a, b *search.DocumentMatch) int {
+		if same(a.Score, b.Score) {
+			return cmp.Compare(a.ID, b.ID)
+		}
+		return cmp.Compare(b.Score, a.Score)
+	})
+	for i, h := range hits {
+		n, err := documentNumber(h.ID)
+		if err != nil {
+			return nil, false, err
+		}
+		found = append(found, n)
+		if i < neighbourCount {
+			s := x.sentences[n].report
+			for m := max(x.first[s], n-1); m < min(x.first[s+1], n+2); m++ {
+				found = append(found, m)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), false, nil
 }
 
-// candidates returns the sentences that Bleve finds best, in its order; equal
-// scores in the order of the reports. Within names the reports to search; nil
-// means all.
-func (x *Index) candidates(ctx context.Context, q *question, within []int) ([]candidate, error) {
-	words := make([]query.Query, 0, len(x.langs))
-	for _, lang := range x.langs {
+// all returns the sentences of the reports within, or of all; no more than
+// fewSentences and one.
+func (x *Index) all(within []int) []int {
+	var found []int
+	add := func(from, to int) {
+		for n := from; n < to && len(found) <= fewSentences; n++ {
+			found = append(found, n)
+		}
+	}
+	if within == nil {
+		add(0, len(x.sentences))
+	}
+	for _, n := range within {
+		add(x.first[n], x.first[n+1])
+	}
+	return found
+}
+
+// match returns Bleve's query for the words of a question; nil where it has none.
+func (q *question) match() query.Query {
+	var words []query.Query
+	for _, lang := range slices.Sorted(maps.Keys(q.terms)) {
 		if len(q.terms[lang]) == 0 {
 			continue
 		}
@@ -56,13 +88,17 @@ func (x *Index) candidates(ctx context.Context, q *question, within []int) ([]ca
 		m.SetField(field(lang))
 		words = append(words, m)
 	}
-	if len(words) == 0 {
-		return nil, nil
+	switch len(words) {
+	case 0:
+		return nil
+	case 1:
+		return words[0]
 	}
-	match := words[0]
-	if len(words) > 1 {
-		match = bleve.NewDisjunctionQuery(words...)
-	}
+	return bleve.NewDisjunctionQuery(words...)
+}
+
+// hits returns the sentences that Bleve finds best, equal ones in any order.
+func (x *Index) hits(ctx context.Context, match query.Query, within []int) (search.DocumentMatchCollection, error) {
 	if within != nil {
 		some := make([]query.Query, len(within))
 		for i, n := range within {
@@ -80,52 +116,28 @@ func (x *Index) candidates(ctx context.Context, q *question, within []int) ([]ca
 		return nil, err
 	}
 	hits := found.Hits
-	if uint64(len(hits)) < found.Total {
-		// The list was cut, and which of the equal last ones are in it is
-		// chance: leave them all out, or name them by their order in the text
-		// where all are equal.
-		last := hits[len(hits)-1].Score
-		keep := slices.IndexFunc(hits, func(h *search.DocumentMatch) bool { return same(h.Score, last) })
-		if hits = hits[:keep]; keep == 0 {
-			req := bleve.NewSearchRequestOptions(match, candidateCount, 0, false)
-			req.SortBy([]string{"-_score", "_id"})
-			if found, err = x.bleve.SearchInContext(ctx, req); err != nil {
-				return nil, err
-			}
-			hits = found.Hits
-		}
+	if uint64(len(hits)) == found.Total {
+		return hits, nil
 	}
-	out := make([]candidate, len(hits))
-	for i, h := range hits {
-		n, err := documentNumber(h.ID)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = candidate{sentence: n, score: h.Score}
+	// The list was cut, and which of the equal last ones are in it is chance:
+	// leave them all out, or name them by their order in the text where all are
+	// equal.
+	last := hits[len(hits)-1].Score
+	keep := slices.IndexFunc(hits, func(h *search.DocumentMatch) bool { return same(h.Score, last) })
+	if keep > 0 {
+		return hits[:keep], nil
 	}
-	return out, nil
+	req := bleve.NewSearchRequestOptions(match, candidateCount, 0, false)
+	req.SortBy([]string{"-_score", "_id"})
+	if found, err = x.bleve.SearchInContext(ctx, req); err != nil {
+		return nil, err
+	}
+	return found.Hits, nil
 }
 
 // same reports whether two scores differ by no more than the order in which
 // their parts were added.
 func same(a, b float64) bool { return a-b < 1e-9*a && b-a < 1e-9*b }
-
-// rank puts the candidates in order, best first.
-func (x *Index) rank(q *question, found []candidate) []candidate {
-	for i := range found {
-		c := &found[i]
-		terms := q.terms[language(x.reports[x.sentences[c.sentence].report].Lang)]
-		have := x.spans(c.sentence, terms)
-		c.coverage = float64(len(have)) / float64(len(terms))
-	}
-	slices.SortFunc(found, func(a, b candidate) int {
-		if !same(a.score, b.score) {
-			return cmp.Compare(b.score, a.score)
-		}
-		return a.sentence - b.sentence
-	})
-	return found
-}
 
 // spans returns where each of the terms stands in a sentence, in bytes of its
 // text; terms that are not in it have no entry.
@@ -157,33 +169,4 @@ func (x *Index) highlights(n int, q *question) []report.Span {
 		merged = append(merged, s)
 	}
 	return merged
-}
-
-// confidence estimates how probable it is that the first passage answers.
-func confidence(_ *question, ranked []candidate) float64 {
-	if len(ranked) == 0 {
-		return 0
-	}
-	return ranked[0].coverage
-}
-
-// The confidence from which a result counts as answered, and from which it is
-// worth showing as close.
-const (
-	answeredFrom = 0.55
-	closestFrom  = 0.35
-)
-
-func verdict(confidence float64) Verdict {
-	switch {
-	case confidence >= answeredFrom:
-		return Answered
-	case confidence >= closestFrom:
-		return Closest
-	}
-	return Silent
-}
-
-func (c candidate) reasons() []Reason {
-	return []Reason{{Name: "words of the question in the sentence", Points: c.score}}
 }

@@ -1,0 +1,121 @@
+package index
+
+import "footnote/index/embedding"
+
+// An aligner finds the words of a question in sentences of one language.
+type aligner struct {
+	*wording
+	rows       map[uint32]int32  // word -> place in strength of its row, in words; absent where it was not met yet
+	strength   []float32         // a row has a number for each content of the question
+	probes     []embedding.Probe // by content
+	cosineRows map[uint32]int32
+	cosines    []float32
+}
+
+// noRow marks a word that matches nothing.
+const noRow = -1
+
+func newAligner(a *wording) *aligner {
+	made := &aligner{wording: a, rows: make(map[uint32]int32), cosineRows: make(map[uint32]int32), probes: make([]embedding.Probe, len(a.content))}
+	for i := range a.content {
+		made.probes[i].Set(a.content[i].vector)
+	}
+	return made
+}
+
+// row returns how much a word matches each content of the question; nil where
+// it matches none.
+func (a *aligner) row(n uint32) []float32 {
+	width := len(a.content)
+	at, met := a.rows[n]
+	if !met {
+		at = noRow
+		w := &a.lexicon.words[n]
+		for i := range a.content {
+			s := a.lexicon.match(&a.content[i], w)
+			if s == 0 {
+				continue
+			}
+			if at == noRow {
+				at = int32(len(a.strength))
+				a.strength = append(a.strength, make([]float32, width)...)
+			}
+			a.strength[int(at)+i] = s
+		}
+		a.rows[n] = at
+	}
+	if at == noRow {
+		return nil
+	}
+	return a.strength[at : int(at)+width]
+}
+
+// An alignment is which words of the question a sentence has, and where.
+type alignment struct {
+	best  []float32 // by content: how much the best word of the sentence matches
+	hits  []hit     // in the order of the sentence
+	count int       // words of the sentence
+}
+
+// A hit is a word of the sentence that matches one of the question.
+type hit struct {
+	at       int // word of the sentence
+	content  int // of the question
+	strength float32
+}
+
+// align finds the question's words among tokens.
+func (a *aligner) align(tokens []token) alignment {
+	found := alignment{best: make([]float32, len(a.content)), count: len(tokens)}
+	for at, t := range tokens {
+		for i, s := range a.row(t.word()) {
+			if s > 0 {
+				found.hits = append(found.hits, hit{at, i, s})
+				found.best[i] = max(found.best[i], s)
+			}
+		}
+	}
+	return found
+}
+
+// weights are what each content of a question weighs.
+type weights struct {
+	of              []float64
+	total, greatest float64
+}
+
+func (w *weights) add(weight float64) {
+	w.of = append(w.of, weight)
+	w.total += weight
+	w.greatest = max(w.greatest, weight)
+}
+
+// coverage returns the weight of the question's words that a sentence has, as a
+// share of all.
+func (w *weights) coverage(best []float32) float64 {
+	sum := 0.0
+	for i, s := range best {
+		sum += float64(s) * w.of[i]
+	}
+	return ratio(sum, w.total)
+}
+
+// beyond returns the weight of the question's words that other has and best
+// has not, or less well, as a share of all.
+func (w *weights) beyond(best, other []float32) float64 {
+	sum := 0.0
+	for i, s := range best {
+		if other[i] > s {
+			sum += float64(other[i]-s) * w.of[i]
+		}
+	}
+	return ratio(sum, w.total)
+}
+
+// ratio is a/b, and 0 where b is.
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
+}

@@ -1,0 +1,131 @@
+package index
+
+import "strings"
+
+// An answerType is what a question asks for.
+type answerType uint8
+
+const (
+	anything answerType = iota
+	person
+	moment
+	location
+	quantity
+	reason
+	kind // "which NOUN", "what NOUN"
+	manner
+	answerTypes
+)
+
+var answerTypeNames = [answerTypes]string{"anything", "person", "moment", "place", "quantity", "reason", "kind", "manner"}
+
+// focusTypes are nouns that say by themselves what is asked for, as in "what
+// year", "which city", "what percentage".
+var focusTypes = func() map[string]answerType {
+	all := map[string]answerType{}
+	for t, list := range map[answerType]string{
+		moment:   `year years date day month century decade time era season age period`,
+		location: `country countries city cities place state town region area location continent province county street river island village nation`,
+		quantity: `percentage percent number amount population size share proportion rate ratio length height distance price cost temperature fraction total degree value speed weight`,
+		person: `person man woman king queen president emperor actor actress author writer leader player singer artist scientist minister name
+			philosopher composer director character politician pope general coach architect poet`,
+		reason: `reason reasons cause purpose`,
+	} {
+		for _, w := range strings.Fields(list) {
+			all[w] = t
+		}
+	}
+	return all
+}()
+
+// howMuch are the words after "how" that ask for a quantity.
+var howMuch = func() map[string]bool {
+	all := map[string]bool{}
+	for _, w := range strings.Fields(`many much long far old tall big high large often deep wide fast heavy young late early few close`) {
+		all[w] = true
+	}
+	return all
+}()
+
+// askingWeight is what the words that only ask weigh: "how *long*", "what *year*".
+const askingWeight = 1.5
+
+// expect finds what an English question asks for, and lowers the weight of the
+// words that only say so.
+func (a *wording) expect() {
+	at := -1
+	for i, t := range a.tokens {
+		if t.class&speechWord != 0 {
+			a.speech = true
+		}
+		if at >= 0 {
+			continue
+		}
+		switch t.form {
+		case "who", "whom", "whose", "who's":
+			a.expects, at = person, i
+		case "when":
+			a.expects, at = moment, i
+		case "where":
+			a.expects, at = location, i
+		case "why":
+			a.expects, at = reason, i
+		case "how":
+			a.expects, at = manner, i
+		case "what", "which", "what's":
+			a.expects, at = anything, i
+		}
+	}
+	if at < 0 {
+		return
+	}
+	next := at + 1
+	switch first := a.tokens[at].form; first {
+	case "how":
+		if next < len(a.tokens) && howMuch[a.tokens[next].form] {
+			a.expects = quantity
+			a.asking(next)
+		}
+	case "what", "which":
+		// The noun stands behind the word, or behind "is the" as in "what was
+		// the name of".
+		behind := next
+		for behind < len(a.tokens) && a.tokens[behind].class&stopWord != 0 {
+			behind++
+		}
+		if behind == len(a.tokens) {
+			return
+		}
+		t := a.tokens[behind]
+		if found, ok := focusTypes[t.form]; ok {
+			a.expects = found
+			a.asking(behind)
+			return
+		}
+		if behind == next {
+			a.expects = kind
+			// The noun is the last of a few words before a verb or stop word.
+			for behind+1 < len(a.tokens) && behind < next+2 && a.tokens[behind+1].class&stopWord == 0 {
+				behind++
+			}
+			for i := next; i <= behind; i++ {
+				if found, ok := focusTypes[a.tokens[i].form]; ok {
+					a.expects = found
+					a.asking(i)
+				}
+			}
+			a.focus = a.tokens[next].index
+			if a.subject < 0 {
+				a.subject = a.tokens[behind].index
+			}
+		}
+	}
+}
+
+// asking marks token i as one that only asks.
+func (a *wording) asking(i int) {
+	if n := a.tokens[i].index; n >= 0 {
+		a.content[n].weight = min(a.content[n].weight, askingWeight)
+		a.subject = n
+	}
+}

@@ -1,0 +1,82 @@
+package index
+
+// A finding is what a sentence has, beyond the question's own words, that may be
+// an answer.
+type finding struct {
+	counts   [10]int // numbers, years, calendar, time, names, full names, places, money, reasons, speech
+	expected float64 // 1: what the question asks for is there; -1: it is not; 0: not known what that is
+	near     float64 // how near to the question's words, 0 to 1
+}
+
+// evidence looks for answers of every type among the words of a sentence that
+// are not the question's.
+func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
+	var f finding
+	var wanted []int // words that are of the type that is asked for
+	matched := make([]bool, len(tokens))
+	for _, h := range a.hits {
+		matched[h.at] = true
+	}
+	english := q.lexicon.lang == "en"
+	for i, t := range tokens {
+		if matched[i] {
+			continue
+		}
+		c := q.lexicon.words[t.word()].class
+		name := t.is(capital) && c&(stopWord|calendar|pronoun) == 0 && c&digits == 0 && (!t.is(opening) || i+1 < len(tokens) && tokens[i+1].is(capital))
+		place := name && i > 0 && q.lexicon.words[tokens[i-1].word()].class&placeBefore != 0
+		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && q.lexicon.words[tokens[i-1].word()].class&stopWord == 0
+		amount := t.is(money) || t.is(percent)
+		for k, have := range [...]bool{
+			c&digits != 0 || c&numeral != 0, c&year != 0, c&calendar != 0, c&timeWord != 0, name, full, place, amount, c&reasonWord != 0, c&speechWord != 0,
+		} {
+			if have {
+				f.counts[k]++
+			}
+		}
+		fits := false
+		switch q.expects {
+		case person:
+			fits = name
+		case moment:
+			fits = c&(year|calendar|timeWord) != 0 || c&digits != 0
+		case location:
+			fits = name
+		case quantity:
+			fits = c&(digits|numeral) != 0 || amount
+		case reason:
+			fits = c&reasonWord != 0
+		case anything, kind, manner:
+		}
+		if fits {
+			wanted = append(wanted, i)
+		}
+	}
+	if !english {
+		return f
+	}
+	switch q.expects {
+	case anything, kind, manner:
+		return f
+	default:
+	}
+	f.expected = -1
+	for _, at := range wanted {
+		f.expected = 1
+		sum := 0.0
+		best := make([]float64, len(a.best))
+		for _, h := range a.hits {
+			d := float64(h.at - at)
+			if d < 0 {
+				d = -d
+			}
+			near := float64(h.strength) / (1 + d/4)
+			if near > best[h.content] {
+				sum += (near - best[h.content]) * w.everyday.of[h.content]
+				best[h.content] = near
+			}
+		}
+		f.near = max(f.near, ratio(sum, w.everyday.total))
+	}
+	return f
+}

@@ -1,0 +1,579 @@
+package index
+
+import (
+	"math"
+
+	"footnote/index/report"
+)
+
+// A feature is one thing that speaks for a sentence, or against it, as the
+// answer to a question. Its name stands in the files of the models.
+type feature int
+
+// The features. Shares are of the weight of the question's words, 0 to 1; a
+// word's weight is what it tells in everyday language unless it is said
+// otherwise. "Relative" is compared with the best candidate.
+const (
+	fBM25         feature = iota // BM25 by the reports' own word frequencies, as a share of what a perfect sentence gets
+	fBM25Relative                // the same, relative
+	fCoverage                    // share of words that the sentence has
+	fCoverageRelative
+	fCoverageReport // share, by weights from the reports' own word frequencies
+	fCoverageReportRelative
+	fCoverageExact // share of words in the very form
+	fMissingReport // as fMissing, by weights from the reports' own word frequencies
+	fMissing       // the weightiest word that is missing, as a share of the weightiest of all
+	fBefore        // share of words that only the sentence before has
+	fAfter         // share that only the sentence after has
+	fParagraph     // share that only the rest of the paragraph has
+	fTitle         // share that only the title has
+	fNear          // share that the sentence and its neighbours have together
+	fNearRelative
+	fPairs       // share of neighbouring words that are neighbours in the sentence too
+	fPhrase      // weight of the longest run of words that is the same, as a share
+	fRun         // words in that run, stop words too
+	fSubsequence // share of words that come in the same order
+	fWindow      // share that ten words in a row have
+	fNames       // share of the question's names that the sentence has
+	fNamesBefore // share of them that only the sentence before has
+	fNamesNone   // share of them that the paragraph does not have
+	fNumbers     // share of its numbers that the sentence has; -1 where it has none
+	fFocus       // whether the noun of "which NOUN" is there; -1 where there is none
+	fFirstWord   // whether its first word is there
+	fLastWord    // whether its last word is there
+	fNewNumber   // numbers that are not the question's, at most 3, and so on
+	fNewYear
+	fNewCalendar
+	fNewTime
+	fNewName
+	fNewFullName
+	fNewPlace
+	fNewMoney
+	fNewReason
+	fQuotation
+	fSpeech
+	fExpected     // whether the sentence has what is asked for: 1 yes, 0 not known, -1 no
+	fExpectedNear // how near to the question's words that stands, 0 to 1
+	fLength       // logarithm of the number of words
+	fPrecision    // share of the sentence's words that are the question's
+	fNewWords     // words that are not the question's, logarithm
+	fPosition     // place in the report, 0 to 1
+	fOpensParagraph
+	fPronoun       // begins with a pronoun
+	fPronounBefore // the same, and share of words that only the sentence before has
+	fCited         // credits a source
+	fSourceNamed   // the question names the source that the sentence credits
+	fAsksPerson    // what is asked for; the same for all candidates
+	fAsksMoment
+	fAsksPlace
+	fAsksQuantity
+	fAsksReason
+	fAsksKind
+	fAsksManner
+	fAsksSpeech
+	fSoft // share of words that the sentence has or comes near in meaning
+	fSoftRelative
+	fSoftMissing // how near it comes to the words that it does not have
+	fMeaning     // cosine of question and sentence
+	fMeaningRelative
+	fSubjectNew // how near a new word of the sentence comes to what is asked for, "what COLOUR"
+	fWords      // words of the question
+	fSentences  // sentences of the report, logarithm
+	fEnglish
+	featureCount
+)
+
+// features names each feature in the models and for people.
+var features = [featureCount]struct{ name, words string }{
+	fBM25:                   {"bm25", "words of the question, rare ones in this report above all"},
+	fBM25Relative:           {"bm25-relative", "words of the question, rare ones in this report above all"},
+	fCoverage:               {"coverage", "how much of the question is in the sentence"},
+	fCoverageRelative:       {"coverage-relative", "how much of the question is in the sentence"},
+	fCoverageReport:         {"coverage-report", "how much of the question is in the sentence"},
+	fCoverageReportRelative: {"coverage-report-relative", "how much of the question is in the sentence"},
+	fCoverageExact:          {"coverage-exact", "words in the very form of the question"},
+	fMissingReport:          {"missing-report", "an important word is missing"},
+	fMissing:                {"missing", "an important word is missing"},
+	fBefore:                 {"before", "the sentence before has words of the question"},
+	fAfter:                  {"after", "the sentence after has words of the question"},
+	fParagraph:              {"paragraph", "the paragraph has words of the question"},
+	fTitle:                  {"title", "the title has words of the question"},
+	fNear:                   {"near", "the sentence and its neighbours together"},
+	fNearRelative:           {"near-relative", "the sentence and its neighbours together"},
+	fPairs:                  {"pairs", "words that stand side by side in both"},
+	fPhrase:                 {"phrase", "a phrase of the question"},
+	fRun:                    {"run", "a phrase of the question"},
+	fSubsequence:            {"subsequence", "words in the order of the question"},
+	fWindow:                 {"window", "words of the question close together"},
+	fNames:                  {"names", "names of the question"},
+	fNamesBefore:            {"names-before", "names of the question in the sentence before"},
+	fNamesNone:              {"names-none", "a name of the question is missing"},
+	fNumbers:                {"numbers", "numbers of the question"},
+	fFocus:                  {"focus", "the kind of thing that is asked for"},
+	fFirstWord:              {"first-word", "the question's first word"},
+	fLastWord:               {"last-word", "the question's last word"},
+	fNewNumber:              {"new-number", "numbers in the sentence"},
+	fNewYear:                {"new-year", "a year in the sentence"},
+	fNewCalendar:            {"new-calendar", "a month or day in the sentence"},
+	fNewTime:                {"new-time", "words of time in the sentence"},
+	fNewName:                {"new-name", "names in the sentence"},
+	fNewFullName:            {"new-full-name", "names in the sentence"},
+	fNewPlace:               {"new-place", "a place in the sentence"},
+	fNewMoney:               {"new-money", "money or a percentage in the sentence"},
+	fNewReason:              {"new-reason", "words of cause in the sentence"},
+	fQuotation:              {"quotation", "a quotation in the sentence"},
+	fSpeech:                 {"speech", "somebody says something"},
+	fExpected:               {"expected", "the kind of answer that is asked for"},
+	fExpectedNear:           {"expected-near", "the kind of answer that is asked for, close to words of the question"},
+	fLength:                 {"length", "length of the sentence"},
+	fPrecision:              {"precision", "how much of the sentence is the question's"},
+	fNewWords:               {"new-words", "words that the question does not have"},
+	fPosition:               {"position", "place in the report"},
+	fOpensParagraph:         {"opens-paragraph", "place in the paragraph"},
+	fPronoun:                {"pronoun", "begins with a pronoun"},
+	fPronounBefore:          {"pronoun-before", "a pronoun for words of the sentence before"},
+	fCited:                  {"cited", "a source is cited"},
+	fSourceNamed:            {"source-named", "the source that the question names"},
+	fAsksPerson:             {"asks-person", "what is asked for"},
+	fAsksMoment:             {"asks-moment", "what is asked for"},
+	fAsksPlace:              {"asks-place", "what is asked for"},
+	fAsksQuantity:           {"asks-quantity", "what is asked for"},
+	fAsksReason:             {"asks-reason", "what is asked for"},
+	fAsksKind:               {"asks-kind", "what is asked for"},
+	fAsksManner:             {"asks-manner", "what is asked for"},
+	fAsksSpeech:             {"asks-speech", "what is asked for"},
+	fSoft:                   {"soft", "words that mean much the same"},
+	fSoftRelative:           {"soft-relative", "words that mean much the same"},
+	fSoftMissing:            {"soft-missing", "words that mean much the same"},
+	fMeaning:                {"meaning", "question and sentence are about the same"},
+	fMeaningRelative:        {"meaning-relative", "question and sentence are about the same"},
+	fSubjectNew:             {"subject-new", "a word that fits what is asked for"},
+	fWords:                  {"words", "length of the question"},
+	fSentences:              {"sentences", "length of the report"},
+	fEnglish:                {"english", "language"},
+}
+
+// A vector is the features of one sentence for one question.
+type vector [featureCount]float32
+
+// A reader computes the features of sentences for one question.
+type reader struct {
+	x        *Index
+	q        *question
+	aligners map[string]*aligner
+	weights  map[string]*weighing
+	aligned  map[int]alignment // by sentence
+	titles   map[int]alignment // by report
+}
+
+// A weighing is what the contents of the question weigh, in each of several ways.
+type weighing struct {
+	everyday weights // by everyday language
+	report   weights // by the searched reports' own word frequencies
+	names    weights // as everyday, and nothing for what is no name
+	length   float64 // mean words of a sentence
+}
+
+func (x *Index) newReader(q *question) *reader {
+	r := &reader{
+		x: x, q: q, aligners: map[string]*aligner{}, weights: map[string]*weighing{},
+		aligned: map[int]alignment{}, titles: map[int]alignment{},
+	}
+	for lang, a := range q.readings {
+		r.aligners[lang] = newAligner(a)
+	}
+	return r
+}
+
+func (r *reader) align(n int) alignment {
+	a, ok := r.aligned[n]
+	if !ok {
+		a = r.aligners[r.x.lang(n)].align(r.x.tokensOf(n))
+		r.aligned[n] = a
+	}
+	return a
+}
+
+func (r *reader) title(n int) alignment {
+	a, ok := r.titles[n]
+	if !ok {
+		a = r.aligners[language(r.x.reports[n].Lang)].align(r.x.titles[n])
+		r.titles[n] = a
+	}
+	return a
+}
+
+// weigh returns the weights of the question's words. The reports' own are from
+// the sentences that are read where those are all that is searched, and else
+// from all sentences.
+func (r *reader) weigh(found []int, all bool) {
+	for lang, a := range r.q.readings {
+		w := &weighing{}
+		sentences, words := 0, 0
+		spread := make([]int, len(a.content))
+		if all {
+			for _, n := range found {
+				if r.x.lang(n) != lang {
+					continue
+				}
+				sentences++
+				got := r.align(n)
+				words += got.count
+				for i, s := range got.best {
+					if s >= stemMatch {
+						spread[i]++
+					}
+				}
+			}
+		} else {
+			sentences, words = a.lexicon.sentences, a.lexicon.length
+			for i, c := range a.content {
+				if c.known {
+					spread[i] = int(a.lexicon.spread[c.stemID])
+				}
+			}
+		}
+		w.length = max(1, ratio(float64(words), float64(sentences)))
+		for i, c := range a.content {
+			idf := math.Log(1 + (float64(sentences-spread[i])+0.5)/(float64(spread[i])+0.5))
+			everyday := c.weight
+			if lang != "en" {
+				everyday = idf // nothing else is known
+			}
+			name := 0.0
+			if c.name {
+				name = everyday
+			}
+			w.everyday.add(everyday)
+			w.report.add(idf)
+			w.names.add(name)
+		}
+		r.weights[lang] = w
+	}
+}
+
+// read computes the features of the sentences found. All says that these are
+// all sentences that are searched.
+func (r *reader) read(found []int, all bool) []vector {
+	r.weigh(found, all)
+	vectors := make([]vector, len(found))
+	for i, n := range found {
+		r.sentence(n, &vectors[i])
+	}
+	for _, f := range [][2]feature{
+		{fBM25, fBM25Relative}, {fCoverage, fCoverageRelative}, {fCoverageReport, fCoverageReportRelative}, {fNear, fNearRelative}, {fSoft, fSoftRelative}, {fMeaning, fMeaningRelative},
+	} {
+		best := float32(0)
+		for i := range vectors {
+			best = max(best, vectors[i][f[0]])
+		}
+		for i := range vectors {
+			if best > 0 {
+				vectors[i][f[1]] = vectors[i][f[0]] / best
+			}
+		}
+	}
+	return vectors
+}
+
+// sentence computes the features of sentence n but for the relative ones.
+func (r *reader) sentence(n int, v *vector) {
+	s := &r.x.sentences[n]
+	lang := r.x.lang(n)
+	q, w := r.aligners[lang], r.weights[lang]
+	tokens := r.x.tokensOf(n)
+	here := r.align(n)
+	set := func(f feature, value float64) { v[f] = float32(value) }
+
+	set(fBM25, bm25(&here, w))
+	cov := w.everyday.coverage(here.best)
+	set(fCoverage, cov)
+	set(fCoverageReport, w.report.coverage(here.best))
+	exact, missing, absent := 0.0, 0.0, 0.0
+	for i, b := range here.best {
+		if b == exactMatch {
+			exact += w.everyday.of[i]
+		}
+		missing = max(missing, w.everyday.of[i]*float64(1-b))
+		absent = max(absent, w.report.of[i]*float64(1-b))
+	}
+	set(fMissingReport, ratio(absent, w.report.greatest))
+	set(fCoverageExact, ratio(exact, w.everyday.total))
+	set(fMissing, ratio(missing, w.everyday.greatest))
+
+	first, end := r.x.first[s.report], r.x.first[s.report+1]
+	near := append([]float32(nil), here.best...)
+	if n > first {
+		before := r.align(n - 1)
+		set(fBefore, w.everyday.beyond(here.best, before.best))
+		set(fNamesBefore, w.names.beyond(here.best, before.best))
+		join(near, before.best)
+	}
+	if n+1 < end {
+		after := r.align(n + 1)
+		set(fAfter, w.everyday.beyond(here.best, after.best))
+		join(near, after.best)
+	}
+	set(fNear, w.everyday.coverage(near))
+	paragraph := append([]float32(nil), near...)
+	for m := max(first, n-paragraphReach); m < min(end, n+paragraphReach+1); m++ {
+		if r.x.sentences[m].Paragraph == s.Paragraph {
+			join(paragraph, r.align(m).best)
+		}
+	}
+	set(fParagraph, w.everyday.beyond(near, paragraph))
+	title := r.title(s.report)
+	set(fTitle, w.everyday.beyond(near, title.best))
+	join(paragraph, title.best)
+	set(fNames, w.names.coverage(here.best))
+	if w.names.total > 0 {
+		set(fNamesNone, 1-w.names.coverage(paragraph))
+	}
+
+	set(fPairs, pairs(q.wording, &here, w))
+	run, phrase := longestRun(q.wording, tokens)
+	set(fPhrase, ratio(phrase, w.everyday.total))
+	set(fRun, float64(run))
+	set(fSubsequence, ratio(subsequence(&here, w), w.everyday.total))
+	set(fWindow, ratio(window(&here, w), w.everyday.total))
+	set(fNumbers, numbers(q.wording, &here))
+	set(fFocus, -1)
+	if q.focus >= 0 {
+		set(fFocus, float64(here.best[q.focus]))
+	}
+	if len(here.best) > 0 {
+		set(fFirstWord, float64(here.best[0]))
+		set(fLastWord, float64(here.best[len(here.best)-1]))
+	}
+
+	e := evidence(q.wording, tokens, &here, w)
+	for i, f := range []feature{fNewNumber, fNewYear, fNewCalendar, fNewTime, fNewName, fNewFullName, fNewPlace, fNewMoney, fNewReason, fSpeech} {
+		set(f, float64(min(e.counts[i], 3)))
+	}
+	set(fExpected, e.expected)
+	set(fExpectedNear, e.near)
+	set(fLength, math.Log(float64(1+len(tokens))))
+	content, matched := 0, 0
+	last := -1
+	for _, h := range here.hits {
+		if h.at != last {
+			matched++
+			last = h.at
+		}
+	}
+	for _, t := range tokens {
+		if q.lexicon.words[t.word()].class&stopWord == 0 {
+			content++
+		}
+	}
+	set(fPrecision, ratio(float64(matched), float64(content)))
+	set(fNewWords, math.Log(float64(1+max(0, content-matched))))
+	set(fPosition, ratio(float64(n-first), float64(end-first)))
+	opens := 0.0
+	if n == first || r.x.sentences[n-1].Paragraph != s.Paragraph {
+		opens = 1
+	}
+	set(fOpensParagraph, opens)
+	if len(tokens) > 0 && q.lexicon.words[tokens[0].word()].class&pronoun != 0 {
+		set(fPronoun, 1)
+		v[fPronounBefore] = v[fBefore]
+	}
+	if len(s.Attributions) > 0 {
+		set(fCited, 1)
+		set(fSourceNamed, r.sourceNamed(s.Attributions, q))
+		for _, a := range s.Attributions {
+			if a.Quote != report.Indirect {
+				set(fQuotation, 1)
+			}
+		}
+	}
+
+	soft := q.soften(tokens, &here, w)
+	set(fSoft, soft.coverage)
+	set(fSoftMissing, soft.missing)
+	set(fMeaning, soft.cosine)
+	set(fSubjectNew, soft.subject)
+
+	for t, f := range map[answerType]feature{
+		person: fAsksPerson, moment: fAsksMoment, location: fAsksPlace, quantity: fAsksQuantity, reason: fAsksReason, kind: fAsksKind, manner: fAsksManner,
+	} {
+		if q.expects == t {
+			set(f, 1)
+		}
+	}
+	if q.speech {
+		set(fAsksSpeech, 1)
+	}
+	set(fWords, float64(len(q.content)))
+	set(fSentences, math.Log(float64(end-first)))
+	if lang == "en" {
+		set(fEnglish, 1)
+	}
+}
+
+// paragraphReach is how many sentences on each side count as the paragraph.
+const paragraphReach = 4
+
+// join raises best to other where that is greater.
+func join(best, other []float32) {
+	for i, s := range other {
+		best[i] = max(best[i], s)
+	}
+}
+
+// BM25's parameters, as Bleve sets them.
+const (
+	bm25K1 = 1.2
+	bm25B  = 0.75
+)
+
+// bm25 scores a sentence as a share of what all words of the question, once
+// each in a sentence of average length, would get.
+func bm25(a *alignment, w *weighing) float64 {
+	counts := make([]float64, len(a.best))
+	for _, h := range a.hits {
+		if h.strength >= stemMatch {
+			counts[h.content]++
+		}
+	}
+	sum := 0.0
+	norm := bm25K1 * (1 - bm25B + bm25B*float64(a.count)/w.length)
+	for i, n := range counts {
+		sum += w.report.of[i] * n * (bm25K1 + 1) / (n + norm)
+	}
+	return ratio(sum, w.report.total)
+}
+
+// pairs returns how much of the question's neighbouring words are neighbours in
+// the sentence: fully in the same order within three words, by half within five.
+func pairs(q *wording, a *alignment, w *weighing) float64 {
+	sum, total := 0.0, 0.0
+	for _, p := range q.pairs {
+		weight := w.everyday.of[p[0]] + w.everyday.of[p[1]]
+		total += weight
+		best := 0.0
+		for i, h := range a.hits {
+			if h.content != p[0] && h.content != p[1] {
+				continue
+			}
+			for _, k := range a.hits[i+1:] {
+				d := k.at - h.at
+				if d > 5 {
+					break
+				}
+				strength := float64(min(h.strength, k.strength))
+				switch {
+				case d == 0:
+				case h.content == p[0] && k.content == p[1] && d <= 3:
+					best = max(best, strength)
+				case h.content == p[0] && k.content == p[1], h.content == p[1] && k.content == p[0]:
+					best = max(best, strength/2)
+				}
+			}
+		}
+		sum += best * weight
+	}
+	return ratio(sum, total)
+}
+
+// longestRun returns the longest run of words that question and sentence have
+// in common, in words and in weight: that of the greatest weight.
+func longestRun(q *wording, tokens []token) (length int, weight float64) {
+	counts := make([]int, len(tokens)+1)
+	weights := make([]float64, len(tokens)+1)
+	for _, t := range q.tokens {
+		for j := len(tokens) - 1; j >= 0; j-- {
+			if t.stem == unknown || q.lexicon.words[tokens[j].word()].stem != t.stem {
+				counts[j+1], weights[j+1] = 0, 0
+				continue
+			}
+			counts[j+1], weights[j+1] = counts[j]+1, weights[j]
+			if t.index >= 0 {
+				weights[j+1] += q.content[t.index].weight
+			}
+			if weights[j+1] > weight {
+				length, weight = counts[j+1], weights[j+1]
+			}
+		}
+	}
+	return length, weight
+}
+
+// subsequence returns the weight of the greatest part of the question that the
+// sentence has in the same order.
+func subsequence(a *alignment, w *weighing) float64 {
+	// best[i] is the greatest weight of a subsequence that ends with content i
+	// or before.
+	best := make([]float64, len(a.best)+1)
+	for at := 0; at < len(a.hits); {
+		next := at
+		for next < len(a.hits) && a.hits[next].at == a.hits[at].at {
+			next++
+		}
+		// One word of the sentence stands for one of the question: later
+		// contents first, so that none builds on another of the same word.
+		for k := next - 1; k >= at; k-- {
+			h := a.hits[k]
+			reached := best[h.content] + w.everyday.of[h.content]*float64(h.strength)
+			for i := h.content + 1; i < len(best) && best[i] < reached; i++ {
+				best[i] = reached
+			}
+		}
+		at = next
+	}
+	return best[len(best)-1]
+}
+
+// windowWords is how many words count as close together.
+const windowWords = 10
+
+// window returns the greatest weight of the question's words that windowWords
+// in a row have.
+func window(a *alignment, w *weighing) float64 {
+	greatest := 0.0
+	have := make([]float32, len(a.best))
+	for i := range a.hits {
+		clear(have)
+		sum := 0.0
+		for _, h := range a.hits[i:] {
+			if h.at >= a.hits[i].at+windowWords {
+				break
+			}
+			if h.strength > have[h.content] {
+				sum += float64(h.strength-have[h.content]) * w.everyday.of[h.content]
+				have[h.content] = h.strength
+			}
+		}
+		greatest = max(greatest, sum)
+	}
+	return greatest
+}
+
+// numbers returns the share of the question's numbers that the sentence has.
+func numbers(q *wording, a *alignment) float64 {
+	all, have := 0.0, 0.0
+	for i, c := range q.content {
+		if c.class&digits != 0 {
+			all++
+			have += float64(a.best[i])
+		}
+	}
+	if all == 0 {
+		return -1
+	}
+	return have / all
+}
+
+// sourceNamed returns whether the question names the source of an attribution.
+func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
+	for _, a := range all {
+		for form := range words(a.Source.Name) {
+			for i := range q.content {
+				if q.content[i].form == form {
+					return 1
+				}
+			}
+		}
+	}
+	return 0
+}

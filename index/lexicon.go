@@ -1,0 +1,226 @@
+package index
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+
+	"footnote/index/embedding"
+)
+
+// A lexicon holds the words of all reports of one language, each once, with
+// what ranking needs to know of a word. It grows while the index is built and
+// is only read afterwards.
+type lexicon struct {
+	lang      string
+	analyzer  analysis.Analyzer
+	model     *embedding.Model
+	numbers   map[string]uint32 // form -> number of the word
+	words     []word
+	stems     map[string]uint32 // stem -> its number
+	spread    []int32           // by stem: in how many sentences it stands
+	sentences int               // how many were read
+	length    int               // how many words they have together
+}
+
+// A word is one form, in lower case, that stands in a report.
+type word struct {
+	form    string
+	stem    uint32
+	class   class
+	vector  embedding.Vector
+	rarity  float32 // see rarity
+	capital int32   // how often it stands with a capital that says something
+	plain   int32   // how often with a small letter
+}
+
+func newLexicon(lang string, a analysis.Analyzer, m *embedding.Model) *lexicon {
+	return &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}}
+}
+
+// stem returns the analyzer's stem of a form, and whether the language takes
+// the form for a stop word. A stop word is its own stem.
+func (l *lexicon) stem(form string) (stem string, stop bool) {
+	terms := l.analyzer.Analyze([]byte(form))
+	if len(terms) == 0 {
+		return form, true
+	}
+	return string(terms[0].Term), false
+}
+
+// add returns the number of a form, which it enters where it is new.
+func (l *lexicon) add(form string) uint32 {
+	if n, ok := l.numbers[form]; ok {
+		return n
+	}
+	form = strings.Clone(form)
+	stem, stop := l.stem(form)
+	s, ok := l.stems[stem]
+	if !ok {
+		s = uint32(len(l.stems))
+		l.stems[stem] = s
+		l.spread = append(l.spread, 0)
+	}
+	n := uint32(len(l.words))
+	l.numbers[form] = n
+	w := word{form: form, stem: s, class: classify(l.lang, form, stop)}
+	w.vector, w.rarity = l.meaning(form)
+	l.words = append(l.words, w)
+	return n
+}
+
+// meaning returns a word's vector, and how rare the word is in everyday
+// English: about the logarithm of its rank by frequency (Zipf's law makes that
+// an inverse document frequency but for a constant). Words of other languages
+// have neither.
+func (l *lexicon) meaning(form string) (v embedding.Vector, rarity float32) {
+	if l.lang != "en" {
+		return v, 0
+	}
+	w := l.model.Find(form)
+	if w.Rank == 0 {
+		return w.Vector, rarest
+	}
+	return w.Vector, float32(math.Log(1 + float64(w.Rank)/10))
+}
+
+// rarest is the rarity of a word that is not among the 50,000 commonest.
+const rarest = 9.5
+
+// A token is a word in a sentence: the word's number and, in the low bits, how
+// it is written there. Four bytes, so that a sentence of average length takes
+// about a hundred.
+type token uint32
+
+const (
+	capital   token = 1 << iota // begins with a capital
+	opening                     // the first of its sentence or quotation: a capital says nothing
+	money                       // stands beside a currency sign
+	percent                     // stands before a per-cent sign
+	clause                      // stands behind punctuation
+	tokenBits = 5
+)
+
+func (t token) word() uint32       { return uint32(t >> tokenBits) }
+func (t token) is(flag token) bool { return t&flag != 0 }
+
+// read appends the tokens of a text to tokens and enters its words.
+func (l *lexicon) read(tokens []token, text string) []token {
+	for form, flags := range words(text) {
+		n := l.add(form)
+		switch {
+		case !flags.is(capital):
+			l.words[n].plain++
+		case !flags.is(opening):
+			l.words[n].capital++
+		}
+		tokens = append(tokens, token(n)<<tokenBits|flags)
+	}
+	return tokens
+}
+
+// count adds a sentence's tokens to the spread of their stems.
+func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
+	clear(seen)
+	l.sentences++
+	l.length += len(tokens)
+	for _, t := range tokens {
+		if s := l.words[t.word()].stem; !seen[s] {
+			seen[s] = true
+			l.spread[s]++
+		}
+	}
+}
+
+// words yields the words of a text in lower case, without a possessive 's, and
+// how they are written. A word is a run of letters and digits; inside it may
+// stand an apostrophe, and a point or comma between digits or single letters
+// ("U.S", "1,000"). In scripts that are written without spaces every character
+// is a word.
+func words(text string) func(yield func(string, token) bool) {
+	return func(yield func(string, token) bool) {
+		var flags token = opening
+		for i := 0; i < len(text); {
+			r, width := utf8.DecodeRuneInString(text[i:])
+			if !isWord(r) {
+				switch {
+				case r == '$' || unicode.Is(unicode.Sc, r):
+					flags |= money
+				case strings.ContainsRune("\"“”«»„:—", r):
+					flags |= opening | clause
+				case unicode.IsPunct(r) && r != '-' && r != '\'' && r != '’':
+					flags |= clause
+				}
+				i += width
+				continue
+			}
+			end := i + width
+			if !unspaced(r) {
+				end = wordEnd(text, i)
+			}
+			if unicode.IsUpper(r) {
+				flags |= capital
+			}
+			switch rest := strings.TrimLeft(text[end:], " "); {
+			case strings.HasPrefix(rest, "%"):
+				flags |= percent
+			case strings.HasPrefix(rest, "€"):
+				flags |= money
+			}
+			if !yield(normal(text[i:end]), flags) {
+				return
+			}
+			flags, i = 0, end
+		}
+	}
+}
+
+// wordEnd returns where the word that begins at start ends.
+func wordEnd(text string, start int) int {
+	end, length := start, 0 // length in runes since the last joint
+	for end < len(text) {
+		r, width := utf8.DecodeRuneInString(text[end:])
+		if isWord(r) && !unspaced(r) {
+			end += width
+			length++
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[end+width:])
+		last, _ := utf8.DecodeLastRuneInString(text[:end])
+		switch r {
+		case '\'', '’':
+			if !unicode.IsLetter(next) || unspaced(next) {
+				return end
+			}
+		case '.', ',':
+			digits := unicode.IsDigit(last) && unicode.IsDigit(next)
+			letters := r == '.' && length == 1 && unicode.IsLetter(last) && unicode.IsLetter(next)
+			if !digits && !letters {
+				return end
+			}
+		default:
+			return end
+		}
+		end += width
+		length = 0
+	}
+	return end
+}
+
+func isWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+
+// unspaced reports whether a character is of a script that puts no spaces
+// between words.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// normal returns a word in lower case, with straight apostrophes and without a
+// possessive ending.
+func normal(form string) string {
+	form = strings.ToLower(strings.ReplaceAll(form, "’", "'"))
+	return strings.TrimSuffix(form, "'s")
+}

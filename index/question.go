@@ -1,0 +1,121 @@
+package index
+
+import (
+	"slices"
+
+	"footnote/index/embedding"
+)
+
+// A question is what is known of one before a sentence is looked at.
+type question struct {
+	text     string
+	terms    map[string][]string // by language: the analyzer's terms, sorted, each once
+	readings map[string]*wording // by language
+}
+
+// A wording is a question as the reports of one language read it.
+type wording struct {
+	lexicon   *lexicon
+	sum       embedding.Probe // of the contents' vectors by weight
+	sumLength float64
+	tokens    []questionToken // all of its words, in order
+	content   []questionWord  // those that a sentence should have, in order
+	pairs     [][2]int        // contents that stand side by side but for stop words
+	expects   answerType
+	focus     int  // content: the noun of "which NOUN"; -1 where there is none
+	subject   int  // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
+	speech    bool // it asks what somebody said, or who
+}
+
+// An questionToken is a word of the question, to be compared with a sentence's in order.
+type questionToken struct {
+	form  string
+	class class
+	flags token
+	stem  uint32 // number of the stem; unknown where no report has it
+	index int    // in content; -1 for a word that is not content
+}
+
+// An questionWord is a word of the question that a sentence should have.
+type questionWord struct {
+	form   string
+	stem   string
+	stemID uint32
+	class  class
+	name   bool    // is written like a name
+	weight float64 // what it tells by itself, from everyday language: rare words tell more
+	vector embedding.Vector
+	known  bool // some report has its stem
+}
+
+// unknown is the number of a stem that no report has.
+const unknown = ^uint32(0)
+
+// ask analyses a question in the languages of the reports.
+func (x *Index) ask(text string) *question {
+	q := &question{text: text, terms: make(map[string][]string, len(x.langs)), readings: make(map[string]*wording, len(x.langs))}
+	for _, lang := range x.langs {
+		var terms []string
+		for _, t := range x.analyzers[lang].Analyze([]byte(text)) {
+			terms = append(terms, string(t.Term))
+		}
+		slices.Sort(terms)
+		q.terms[lang] = slices.Compact(terms)
+		q.readings[lang] = x.lexicons[lang].ask(text)
+	}
+	return q
+}
+
+func (l *lexicon) ask(text string) *wording {
+	a := &wording{lexicon: l, focus: -1, subject: -1}
+	for form, flags := range words(text) {
+		t := questionToken{form: form, flags: flags, stem: unknown, index: -1}
+		stem, stop := l.stem(form)
+		t.class = classify(l.lang, form, stop)
+		if n, ok := l.stems[stem]; ok {
+			t.stem = n
+		}
+		if t.class&stopWord == 0 {
+			t.index = a.enter(form, stem, t)
+		}
+		a.tokens = append(a.tokens, t)
+	}
+	if l.lang == "en" {
+		a.expect()
+	}
+	var sum embedding.Sum
+	for i := range a.content {
+		sum.Add(a.content[i].vector, float32(a.content[i].weight))
+	}
+	a.sumLength = float64(sum.Len())
+	sum.Probe(&a.sum)
+	last := -1
+	for _, t := range a.tokens {
+		if t.index < 0 {
+			continue
+		}
+		if last >= 0 && last != t.index {
+			a.pairs = append(a.pairs, [2]int{last, t.index})
+		}
+		last = t.index
+	}
+	return a
+}
+
+// enter returns the content for a word of the question; a word that comes again
+// is the same content.
+func (a *wording) enter(form, stem string, t questionToken) int {
+	if i := slices.IndexFunc(a.content, func(c questionWord) bool { return c.stem == stem }); i >= 0 {
+		return i
+	}
+	l := a.lexicon
+	c := questionWord{form: form, stem: stem, stemID: t.stem, known: t.stem != unknown, class: t.class}
+	c.name = t.flags.is(capital) && !t.flags.is(opening)
+	vector, rarity := l.meaning(form)
+	c.vector, c.weight = vector, max(1, float64(rarity))
+	if n, ok := l.numbers[form]; ok && !c.name && l.lang == "en" {
+		c.name = l.words[n].capital > 0 && l.words[n].plain == 0 // written in a hurry
+	}
+	a.content = append(a.content, c)
+	return len(a.content) - 1
+}

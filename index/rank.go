@@ -1,0 +1,83 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+)
+
+// A candidate is a sentence that may answer.
+type candidate struct {
+	sentence int
+	score    float64
+	vector   vector
+}
+
+//go:embed model/rank.txt
+var rankFile []byte
+
+// ranker scores the features of a sentence. Its differences between sentences
+// are logarithms of odds.
+var ranker = sync.OnceValue(func() *forest { return mustForest("rank", rankFile, featureNames()) })
+
+func mustForest(name string, file []byte, names []string) *forest {
+	f, err := readForest(bytes.NewReader(file), names)
+	if err != nil {
+		panic(fmt.Sprintf("index: model %s: %v", name, err))
+	}
+	return f
+}
+
+func featureNames() []string {
+	names := make([]string, featureCount)
+	for i, f := range features {
+		names[i] = f.name
+	}
+	return names
+}
+
+// rank puts the sentences found in order, best first; equal ones in the order
+// of the reports.
+func rank(found []int, vectors []vector) []candidate {
+	ranked := make([]candidate, len(found))
+	for i, n := range found {
+		ranked[i] = candidate{sentence: n, vector: vectors[i], score: ranker().score(vectors[i][:])}
+	}
+	sortCandidates(ranked)
+	return ranked
+}
+
+func sortCandidates(ranked []candidate) {
+	slices.SortFunc(ranked, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), a.sentence-b.sentence)
+	})
+}
+
+// leastReason is the share of the greatest part below which a part of a score is
+// not worth telling.
+const leastReason = 0.05
+
+// reasons says what gave the score, greatest first.
+func (c candidate) reasons() []Reason {
+	parts := make([]float64, featureCount)
+	ranker().explain(c.vector[:], parts)
+	var all []Reason
+	for i, p := range parts {
+		words := features[i].words
+		if k := slices.IndexFunc(all, func(r Reason) bool { return r.Name == words }); k >= 0 {
+			all[k].Points += p
+		} else {
+			all = append(all, Reason{words, p})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
+	keep := slices.IndexFunc(all, func(r Reason) bool { return math.Abs(r.Points) <= leastReason*math.Abs(all[0].Points) })
+	if keep >= 0 {
+		all = all[:keep]
+	}
+	return all
+}

@@ -1,0 +1,77 @@
+package index
+
+import (
+	"math"
+
+	"footnote/index/embedding"
+)
+
+// A nearness is how near a sentence comes to a question in meaning.
+type nearness struct {
+	coverage float64 // share of the question's words, one that is only near in part
+	missing  float64 // of the words that are not there: how near the nearest words come, by weight
+	cosine   float64 // of question and sentence
+	subject  float64 // of the noun that says what is asked for and the nearest new word
+}
+
+// leastCosine is what two words that have nothing to do with each other often reach.
+const leastCosine = 0.3
+
+// soften compares question and sentence by the vectors of their words.
+func (a *aligner) soften(tokens []token, here *alignment, w *weighing) nearness {
+	var n nearness
+	best := append([]float32(nil), here.best...)
+	matched := make([]bool, len(tokens))
+	for _, h := range here.hits {
+		matched[h.at] = true
+	}
+	var sum embedding.Sum
+	dot := 0.0
+	for at, t := range tokens {
+		word := &a.lexicon.words[t.word()]
+		if word.class&stopWord != 0 || !word.vector.Known() {
+			continue
+		}
+		s := a.similar(t.word())
+		sum.Add(word.vector, word.rarity)
+		dot += float64(word.rarity * s[len(a.content)])
+		if matched[at] {
+			continue
+		}
+		for i := range a.content {
+			c := (s[i] - leastCosine) / (1 - leastCosine)
+			best[i] = max(best[i], c)
+			if i == a.subject {
+				n.subject = max(n.subject, float64(s[i]))
+			}
+		}
+	}
+	missing := 0.0
+	for i, b := range best {
+		if here.best[i] == 0 {
+			n.missing += float64(b) * w.everyday.of[i]
+			missing += w.everyday.of[i]
+		}
+	}
+	n.missing = ratio(n.missing, missing)
+	n.coverage = w.everyday.coverage(best)
+	n.cosine = ratio(dot, a.sumLength*math.Max(1e-9, float64(sum.Len())))
+	return n
+}
+
+// similar returns the cosines of a word and each content of the question, and
+// at the end the dot product with their sum.
+func (a *aligner) similar(n uint32) []float32 {
+	width := len(a.content) + 1
+	at, met := a.cosineRows[n]
+	if !met {
+		at = int32(len(a.cosines))
+		a.cosineRows[n] = at
+		v := a.lexicon.words[n].vector
+		for i := range a.probes {
+			a.cosines = append(a.cosines, a.probes[i].Cosine(v))
+		}
+		a.cosines = append(a.cosines, a.sum.Dot(v))
+	}
+	return a.cosines[at : int(at)+width]
+}

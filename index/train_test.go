@@ -1,0 +1,602 @@
+package index
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"footnote/index/attribution"
+	"footnote/index/report"
+)
+
+var (
+	train       = flag.Bool("train", false, "cross-validate, learn, and rewrite the files in folder model")
+	validate    = flag.Bool("validate", false, "only cross-validate")
+	predictions = flag.String("predictions", "", "write the cross-validated predictions to this folder")
+	leftOut     = flag.String("without", "", "leave these features out, by name, for seeing what they are worth")
+)
+
+const trainCommand = "go test ./index -run TestTrain -timeout 1h -train"
+
+// folds is into how many parts the articles are divided.
+const folds = 5
+
+// A set is a file of ../shared/eval/qa, whose README describes them.
+type set struct {
+	name   string
+	ranks  float64 // weight of its questions when the ranking is learned; 0 = not
+	judges float64 // when the confidence is
+	gaps   bool    // more questions without an answer are made of it by leaving out sentences
+}
+
+var sets = []set{
+	{"xquad-en", 1.5, 1, true},
+	{"xquad-gap", 0, 1.5, false},
+	{"newwiki", 1, 0.3, true},
+	{"squad2", 1, 0.15, true},
+	{"multirc-news", 1.5, 0.5, true},
+	{"news-gap", 0, 2, false},
+	{"trecqa-train", 1.5, 0.3, true},
+	{"trecqa-dev", 1.5, 0.3, true},
+	{"selqa-dev", 1, 0.3, true},
+	{"xquad-de", 0.5, 0.3, true},
+	{"xquad-es", 0.5, 0.3, true},
+	{"xquad-ru", 0.5, 0.3, true},
+	{"xquad-zh", 0.5, 0.3, true},
+}
+
+// A line is a report of a set with its questions.
+type line struct {
+	ID        string   `json:"id"`
+	Lang      string   `json:"lang"`
+	Title     string   `json:"title"`
+	Text      string   `json:"text"`
+	Sentences [][2]int `json:"sentences"`
+	Questions []asking `json:"questions"`
+}
+
+type asking struct {
+	ID         string `json:"id"`
+	Text       string `json:"question"`
+	Answerable bool   `json:"answerable"`
+	Clean      bool   `json:"clean"`
+	Answers    []struct {
+		Start int    `json:"start"`
+		End   int    `json:"end"`
+		Text  string `json:"text"`
+		Sent  [2]int `json:"sent"`
+	} `json:"answers"`
+}
+
+// An example is a question with its candidates and what is right.
+type example struct {
+	set        *set
+	made       string // "", "gap" or "cross": made here, and for the confidence only
+	id         string
+	fold       int
+	found      []int
+	vectors    []vector
+	right      []bool  // by candidate
+	evidence   [][]int // by candidate: which of the answers' sentences it covers
+	answers    int     // distinct sentences of the answers, at least
+	relevant   int     // right sentences of the report
+	answerable bool
+	clean      bool
+	spans      [][2]int  // by candidate, in code points
+	situation  situation // without the ranking
+	scores     []float64
+	confidence float64
+}
+
+// shared returns a file of the shared evaluation data; it skips the test where
+// there is none.
+func shared(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "shared", name)
+	if dir := os.Getenv("FOOTNOTE_SHARED"); dir != "" {
+		path = filepath.Join(dir, name)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("no shared data: %v", err)
+	}
+	return path
+}
+
+func lines(t testing.TB, name string) []line {
+	t.Helper()
+	f, err := os.Open(shared(t, "eval/qa/"+name+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var all []line
+	dec := json.NewDecoder(bufio.NewReader(f))
+	for dec.More() {
+		var l line
+		if err := dec.Decode(&l); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// report prepares a line's report as the command eval does.
+func (l *line) report() *report.Report {
+	r := report.New(l.ID, l.Lang, l.Text)
+	r.Title = l.Title
+	if l.Sentences == nil {
+		Prepare(r)
+		return r
+	}
+	runes := []int{}
+	for i := range l.Text {
+		runes = append(runes, i)
+	}
+	runes = append(runes, len(l.Text))
+	at := slices.SortedFunc(slices.Values(l.Sentences), func(a, b [2]int) int { return a[0] - b[0] })
+	for i := range r.Paragraphs {
+		p := &r.Paragraphs[i]
+		last := i == len(r.Paragraphs)-1
+		for len(at) > 0 && (last || runes[at[0][0]] < p.Span.End) {
+			n := len(l.Sentences) - len(at) + 1
+			p.Sentences = append(p.Sentences, report.Sentence{Number: n, Paragraph: i + 1, Span: report.Span{Start: runes[at[0][0]], End: runes[at[0][1]]}})
+			at = at[1:]
+		}
+	}
+	attribution.Attribute(r)
+	return r
+}
+
+// without returns the report without the sentences that cover an answer of the
+// questions for which out is true.
+func without(r *report.Report, l *line, out []bool) *report.Report {
+	o := report.NewOffsets(r.Text)
+	c := *r
+	c.Paragraphs = nil
+	for _, p := range r.Paragraphs {
+		p.Sentences = slices.DeleteFunc(slices.Clone(p.Sentences), func(s report.Sentence) bool {
+			for i, q := range l.Questions {
+				if out[i] && q.covered(o.Span(s.Span)) {
+					return true
+				}
+			}
+			return false
+		})
+		c.Paragraphs = append(c.Paragraphs, p)
+	}
+	return &c
+}
+
+// covered reports whether a span covers half of an answer.
+func (a *asking) covered(s [2]int) bool {
+	for _, b := range a.Answers {
+		if covers(s, [2]int{b.Start, b.End}) {
+			return true
+		}
+	}
+	return false
+}
+
+const longest = 600 // code points of a passage that counts
+
+func covers(p, s [2]int) bool {
+	o := min(p[1], s[1]) - max(p[0], s[0])
+	return p[1]-p[0] <= longest && o > 0 && 2*o >= s[1]-s[0]
+}
+
+// partOf is the part that an article is in. The sets share articles.
+func partOf(l *line) int {
+	name := l.Title
+	if name == "" {
+		_, name, _ = strings.Cut(l.ID, "/")
+	}
+	name, _, _ = strings.Cut(strings.ReplaceAll(name, "_", " "), " - ")
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return int(h.Sum32()>>4) % folds
+}
+
+func examples(t testing.TB, s *set) []*example {
+	t.Helper()
+	random := rand.New(rand.NewPCG(7, 7))
+	all := lines(t, s.name)
+	var made []*example
+	for i := range all {
+		l := &all[i]
+		r := l.report()
+		made = append(made, ask(t, s, l, r, "", l.Questions)...)
+		if !s.gaps {
+			continue
+		}
+		out := make([]bool, len(l.Questions))
+		for i := range out {
+			out[i] = l.Questions[i].Answerable && random.Float64() < gapShare
+		}
+		made = append(made, ask(t, s, l, without(r, l, out), "gap", slices.DeleteFunc(slices.Clone(l.Questions), func(q asking) bool { return !q.Answerable }))...)
+		if s.name == "xquad-en" {
+			continue // has such questions itself
+		}
+		var other []asking
+		for range len(l.Questions)/crossShare + 1 {
+			from := all[random.IntN(len(all))]
+			q := from.Questions[random.IntN(len(from.Questions))]
+			if from.ID != l.ID && !slices.ContainsFunc(q.Answers, func(a struct {
+				Start int    `json:"start"`
+				End   int    `json:"end"`
+				Text  string `json:"text"`
+				Sent  [2]int `json:"sent"`
+			},
+			) bool {
+				return strings.Contains(l.Text, a.Text)
+			}) {
+				other = append(other, asking{ID: q.ID, Text: q.Text})
+			}
+		}
+		made = append(made, ask(t, s, l, r, "cross", other)...)
+	}
+	return made
+}
+
+const (
+	gapShare   = 0.25 // of the questions lose their answers
+	crossShare = 5    // of so many questions one is asked of another report too
+)
+
+func ask(t testing.TB, s *set, l *line, r *report.Report, made string, questions []asking) []*example {
+	t.Helper()
+	x, err := New([]*report.Report{r})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	var all []*example
+	for _, a := range questions {
+		e := &example{set: s, made: made, id: a.ID, fold: partOf(l), clean: a.Clean}
+		q := x.ask(a.Text)
+		var every bool
+		if e.found, every, err = x.candidates(t.Context(), q, nil); err != nil {
+			t.Fatal(err)
+		}
+		groups := map[[2]int]int{}
+		for _, b := range a.Answers {
+			key := b.Sent
+			if key == [2]int{} {
+				key = [2]int{b.Start, b.End}
+			}
+			if _, ok := groups[key]; !ok {
+				groups[key] = len(groups)
+			}
+		}
+		e.answers = len(groups)
+		for n := range x.sentences {
+			if a.covered(x.offsets[0].Span(x.sentences[n].Span)) {
+				e.relevant++
+			}
+		}
+		e.answerable = a.Answerable && (made == "" || e.relevant > 0)
+		for _, n := range e.found {
+			span := x.offsets[0].Span(x.sentences[n].Span)
+			var have []int
+			for _, b := range a.Answers {
+				key := b.Sent
+				if key == [2]int{} {
+					key = [2]int{b.Start, b.End}
+				}
+				if covers(span, [2]int{b.Start, b.End}) && !slices.Contains(have, groups[key]) {
+					have = append(have, groups[key])
+				}
+			}
+			e.spans = append(e.spans, span)
+			e.evidence = append(e.evidence, have)
+			e.right = append(e.right, len(have) > 0)
+		}
+		if len(e.found) > 0 {
+			rd := x.newReader(q)
+			e.vectors = rd.read(e.found, every)
+			e.situation.report(rd, 0)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// TestTrain learns the models from the development sets and says what they
+// reach on articles that they have not seen. It runs only when it is told to.
+func TestTrain(t *testing.T) {
+	if !*train && !*validate {
+		t.Skip("takes minutes: run it with -train or -validate")
+	}
+	var all []*example
+	for i := range sets {
+		all = append(all, examples(t, &sets[i])...)
+	}
+	t.Logf("%d questions", len(all))
+	for name := range strings.SplitSeq(*leftOut, ",") {
+		if f := slices.Index(featureNames(), name); f >= 0 {
+			for _, e := range all {
+				for i := range e.vectors {
+					e.vectors[i][f] = 0
+				}
+			}
+		}
+	}
+	for k := range folds {
+		m := learnRanking(all, func(e *example) bool { return e.fold != k })
+		for _, e := range all {
+			if e.fold == k {
+				e.rank(m)
+			}
+		}
+	}
+	for k := range folds {
+		m := learnConfidence(all, func(e *example) bool { return e.fold != k })
+		for _, e := range all {
+			if e.fold == k {
+				e.judge(m)
+			}
+		}
+	}
+	tell(t, all)
+	if *predictions != "" {
+		predict(t, all)
+	}
+	if *train {
+		writeForest(t, "rank", "Ranks sentences as answers", learnRanking(all, func(*example) bool { return true }), featureNames())
+		writeForest(t, "confidence", "Judges whether the first sentence answers", learnConfidence(all, func(*example) bool { return true }), situationNames())
+	}
+}
+
+func writeForest(t *testing.T, name, head string, f *forest, names []string) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s: gradient-boosted trees over the features of index/feature.go.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", head, trainCommand)
+	if err := f.write(&b, names); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("model/"+name+".txt", []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("model/%s.txt: %d trees, %d bytes", name, len(f.roots), b.Len())
+}
+
+// hardest is how many wrong candidates of a question are learned from.
+const hardest = 30
+
+func (e *example) rank(f *forest) {
+	e.scores = e.scores[:0]
+	for i := range e.vectors {
+		e.scores = append(e.scores, f.score(e.vectors[i][:]))
+	}
+}
+
+// ranked returns the candidates in order.
+func (e *example) ranked() []candidate {
+	all := make([]candidate, len(e.found))
+	for i := range all {
+		all[i] = candidate{sentence: i, score: e.scores[i], vector: e.vectors[i]}
+	}
+	sortCandidates(all)
+	return all
+}
+
+func (e *example) judge(f *forest) {
+	e.confidence = 0
+	if len(e.found) > 0 {
+		s := e.situation
+		s.ranking(e.ranked())
+		e.confidence = 1 / (1 + math.Exp(-f.score(s[:])))
+	}
+}
+
+var (
+	rankingLearner    = learner{trees: 200, leaves: 12, rate: 0.05, ridge: 5, least: 4, features: 0.3, seed: 1}
+	confidenceLearner = learner{trees: 200, leaves: 6, rate: 0.05, ridge: 5, least: 8, features: 0.3, seed: 1}
+)
+
+func learnRanking(all []*example, use func(*example) bool) *forest {
+	var rows [][]float32
+	var groups [][2]int
+	var labels []bool
+	var weights []float64
+	for _, e := range all {
+		if e.made != "" || e.set.ranks == 0 || !use(e) || !slices.Contains(e.right, true) || !slices.Contains(e.right, false) {
+			continue
+		}
+		order := make([]int, len(e.found))
+		for i := range order {
+			order[i] = i
+		}
+		hard := func(i int) float32 { return e.vectors[i][fBM25] + e.vectors[i][fCoverage] + e.vectors[i][fNear]/2 }
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(hard(b), hard(a)) })
+		from, wrong := len(rows), 0
+		for _, i := range order {
+			if !e.right[i] {
+				if wrong++; wrong > hardest {
+					continue
+				}
+			}
+			rows = append(rows, e.vectors[i][:])
+			labels = append(labels, e.right[i])
+		}
+		groups = append(groups, [2]int{from, len(rows)})
+		weights = append(weights, e.set.ranks)
+	}
+	return rankingLearner.grow(newTable(rows), listwise(groups, labels, weights))
+}
+
+func learnConfidence(all []*example, use func(*example) bool) *forest {
+	var rows [][]float32
+	var labels []bool
+	var weights []float64
+	for _, e := range all {
+		if !use(e) || len(e.found) == 0 || e.set.judges == 0 {
+			continue
+		}
+		s := e.situation
+		s.ranking(e.ranked())
+		rows = append(rows, s[:])
+		labels = append(labels, e.answerable)
+		weights = append(weights, e.set.judges)
+	}
+	return confidenceLearner.grow(newTable(rows), logistic(labels, weights))
+}
+
+// tell prints the figures of each set, as score_qa.py defines them.
+func tell(t *testing.T, all []*example) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%-20s %6s %6s %6s %6s %6s %6s %6s | %6s %6s %6s %6s\n", "set", "n", "hit@1", "hit@5", "mrr10", "evid5", "MAP", "MRR", "AUROC", "F1", "Brier", "bestF1@")
+	for i := range sets {
+		for _, made := range []string{"", "gap", "cross"} {
+			var some []*example
+			for _, e := range all {
+				if e.set == &sets[i] && e.made == made {
+					some = append(some, e)
+				}
+			}
+			if len(some) == 0 {
+				continue
+			}
+			f := figure(some)
+			fmt.Fprintf(&b, "%-20s %6d %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f | %6.3f %6.3f %6.3f %6.3f %6.2f\n", sets[i].name+" "+made, len(some), f.hit1, f.hit5, f.mrr10, f.evidence, f.ap, f.rr, f.auroc, f.f1, f.brier, f.bestF1, f.bestAt)
+		}
+	}
+	t.Log(b.String())
+}
+
+type figured struct{ hit1, hit5, mrr10, evidence, ap, rr, auroc, f1, brier, bestF1, bestAt float64 }
+
+func figure(some []*example) figured {
+	var f figured
+	n, clean := 0.0, 0.0
+	for _, e := range some {
+		y := 0.0
+		ranked := e.ranked()
+		first := slices.IndexFunc(ranked, func(c candidate) bool { return e.right[c.sentence] })
+		if e.answerable && first == 0 {
+			y = 1
+		}
+		f.brier += (e.confidence - y) * (e.confidence - y) / float64(len(some))
+		if !e.answerable {
+			continue
+		}
+		n++
+		if first == 0 {
+			f.hit1++
+		}
+		if first >= 0 && first < 5 {
+			f.hit5++
+		}
+		if first >= 0 && first < 10 {
+			f.mrr10 += 1 / float64(first+1)
+		}
+		have := map[int]bool{}
+		right, ap, rr := 0.0, 0.0, 0.0
+		for i, c := range ranked {
+			if i < 5 {
+				for _, g := range e.evidence[c.sentence] {
+					have[g] = true
+				}
+			}
+			if e.right[c.sentence] && i < 10 {
+				right++
+				ap += right / float64(i+1)
+				if right == 1 {
+					rr = 1 / float64(i+1)
+				}
+			}
+		}
+		f.evidence += float64(len(have)) / float64(min(5, max(1, e.answers)))
+		if e.clean {
+			clean++
+			f.ap += ratio(ap, float64(e.relevant))
+			f.rr += rr
+		}
+	}
+	f.hit1, f.hit5, f.mrr10, f.evidence = f.hit1/n, f.hit5/n, f.mrr10/n, f.evidence/n
+	f.ap, f.rr = ratio(f.ap, clean), ratio(f.rr, clean)
+	f.auroc = auroc(some)
+	f.f1 = macroF1(some, answeredFrom)
+	for at := 0.1; at < 0.95; at += 0.025 {
+		if x := macroF1(some, at); x > f.bestF1 {
+			f.bestF1, f.bestAt = x, at
+		}
+	}
+	return f
+}
+
+func auroc(some []*example) float64 {
+	sorted := slices.SortedStableFunc(slices.Values(some), func(a, b *example) int { return cmp.Compare(a.confidence, b.confidence) })
+	pairs, won, wrong, right := 0.0, 0.0, 0.0, 0.0
+	for _, e := range sorted {
+		if e.answerable {
+			won += wrong
+			right++
+		} else {
+			wrong++
+		}
+	}
+	pairs = wrong * right
+	return ratio(won, pairs)
+}
+
+func macroF1(some []*example, threshold float64) float64 {
+	var tp, fp, fn, tn float64
+	for _, e := range some {
+		switch answered := e.confidence >= threshold; {
+		case answered && e.answerable:
+			tp++
+		case answered:
+			fp++
+		case e.answerable:
+			fn++
+		default:
+			tn++
+		}
+	}
+	return (ratio(2*tp, 2*tp+fp+fn) + ratio(2*tn, 2*tn+fp+fn)) / 2
+}
+
+// predict writes what was cross-validated, for score_qa.py.
+func predict(t *testing.T, all []*example) {
+	t.Helper()
+	type passage struct {
+		Start int     `json:"start"`
+		End   int     `json:"end"`
+		Score float64 `json:"score"`
+	}
+	for i := range sets {
+		f, err := os.Create(filepath.Join(*predictions, sets[i].name+".jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		enc := json.NewEncoder(f)
+		for _, e := range all {
+			if e.set != &sets[i] || e.made != "" {
+				continue
+			}
+			passages := []passage{}
+			for _, c := range e.ranked()[:min(10, len(e.found))] {
+				s := e.spans[c.sentence]
+				passages = append(passages, passage{s[0], s[1], c.score})
+			}
+			if err := enc.Encode(map[string]any{"id": e.id, "answered": e.confidence >= answeredFrom, "confidence": e.confidence, "passages": passages}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
