@@ -57,6 +57,7 @@ type program struct {
 type commandLine struct {
 	Ask     askCommand     `cmd:"" help:"Answer a question, or prompt for questions."`
 	Serve   serveCommand   `cmd:"" help:"Answer on Discord, by the gateway (DISCORD_TOKEN) or by HTTP (DISCORD_PUBLIC_KEY); .env.example has all settings."`
+	Play    playCommand    `cmd:"" help:"Serve a page on this machine on which anyone can try the bot, without an account."`
 	Inspect inspectCommand `cmd:"" help:"Show the sentences of a report with their cited sources."`
 	Import  importCommand  `cmd:"" help:"Turn a web page, PDF or Word document into a text for you to check."`
 	Eval    evalCommand    `cmd:"" help:"Answer question sets and print the figures."`

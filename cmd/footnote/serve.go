@@ -154,6 +154,14 @@ func listen(ctx context.Context, log *slog.Logger, what, address string, h http.
 		return fmt.Errorf("%s: %w: set another address", what, err)
 	}
 	log.Info("listening", "for", what, "address", l.Addr())
+	if err := serveUntil(ctx, log, l, h); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// serveUntil serves h on l until ctx ends, and then finishes what it has begun.
+func serveUntil(ctx context.Context, log *slog.Logger, l net.Listener, h http.Handler) error {
 	s := &http.Server{
 		Handler: h, MaxHeaderBytes: 16 << 10,
 		ReadHeaderTimeout: 3 * time.Second, ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute,
@@ -167,7 +175,7 @@ func listen(ctx context.Context, log *slog.Logger, what, address string, h http.
 		stopped <- s.Shutdown(last)
 	}()
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("%s: %w", what, err)
+		return err
 	}
 	return <-stopped
 }
