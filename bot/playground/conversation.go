@@ -2,7 +2,6 @@ package playground
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"html/template"
 	"regexp"
@@ -20,7 +19,7 @@ type place string
 // The places.
 const (
 	inServer place = "server" // a channel of a server
-	inDirect place = "dm"    // direct messages
+	inDirect place = "dm"     // direct messages
 )
 
 func (p place) channel() string {
@@ -270,10 +269,4 @@ func (m *message) has(customID string) bool {
 func firstLine(content string) string {
 	line, _, _ := strings.Cut(content, "\n")
 	return line
-}
-
-// isRefusal reports whether err is a refusal.
-func isRefusal(err error) bool {
-	var r refusal
-	return errors.As(err, &r)
 }

@@ -94,9 +94,10 @@ func (p *pen) blocks(lines []string) {
 			lines[0], n = strings.TrimPrefix(first, ">>> "), len(lines)
 			p.block(lines)
 		case !p.quote && isQuote(first):
-			var inner []string
-			for n = 0; n < len(lines) && isQuote(lines[n]); n++ {
-				inner = append(inner, strings.TrimPrefix(lines[n], "> "))
+			n = leading(lines, isQuote)
+			inner := make([]string, n)
+			for i, l := range lines[:n] {
+				inner[i] = strings.TrimPrefix(l, "> ")
 			}
 			p.block(inner)
 		case strings.HasPrefix(first, "```") && fenceEnd(lines) > 0:
@@ -107,14 +108,12 @@ func (p *pen) blocks(lines []string) {
 			p.close("code")
 			p.close("pre")
 		case isList(first):
-			for n = 0; n < len(lines) && isList(lines[n]); n++ {
-			}
+			n = leading(lines, isList)
 			p.list(lines[:n])
 		case lineElement(first) != "":
 			p.heading(first)
 		default:
-			for n = 1; n < len(lines) && isText(lines[n], p.quote); n++ {
-			}
+			n += leading(lines[1:], func(l string) bool { return isText(l, p.quote) })
 			p.open("p")
 			for i, l := range lines[:n] {
 				if i > 0 {
@@ -180,6 +179,14 @@ func (p *pen) list(lines []string) {
 	p.close(element)
 }
 
+// leading returns how many lines of a kind stand at the beginning.
+func leading(lines []string, is func(string) bool) int {
+	if n := slices.IndexFunc(lines, func(l string) bool { return !is(l) }); n >= 0 {
+		return n
+	}
+	return len(lines)
+}
+
 func isQuote(l string) bool { return strings.HasPrefix(l, "> ") || l == ">" }
 
 // isText reports whether a line goes on with the paragraph before it.
@@ -227,7 +234,7 @@ func listItem(l string) (indent int, ordered bool, rest string) {
 }
 
 // delimiters are the marks around a text, the longer first, with their elements.
-var delimiters = []struct{ mark, element, class string }{
+var delimiters = [...]struct{ mark, element, class string }{
 	{"**", "strong", ""}, {"__", "u", ""}, {"~~", "s", ""}, {"||", "span", "spoiler"}, {"*", "em", ""}, {"_", "em", ""},
 }
 
@@ -237,7 +244,8 @@ func (p *pen) inline(s string, depth int, inLink bool) {
 		p.text(s)
 		return
 	}
-	from := 0 // of the text not yet written
+	from := 0                          // of the text not yet written
+	var unclosed [len(delimiters)]bool // by delimiter: none that opens from here on is closed
 	flush := func(to int) { p.text(s[from:to]) }
 	for at := 0; at < len(s); {
 		var end int
@@ -271,7 +279,7 @@ func (p *pen) inline(s string, depth int, inLink bool) {
 				}
 			}
 		case '*', '_', '~', '|':
-			end = p.delimited(s, at, depth, inLink, flush)
+			end = p.delimited(s, at, depth, inLink, &unclosed, flush)
 		}
 		if end > 0 {
 			at, from = end, end
@@ -305,13 +313,14 @@ func (p *pen) code(s string, at int, flush func(int)) int {
 	}
 }
 
-func (p *pen) delimited(s string, at, depth int, inLink bool, flush func(int)) int {
-	for _, d := range delimiters {
-		if !strings.HasPrefix(s[at:], d.mark) {
+func (p *pen) delimited(s string, at, depth int, inLink bool, unclosed *[len(delimiters)]bool, flush func(int)) int {
+	for n, d := range delimiters {
+		if unclosed[n] || !strings.HasPrefix(s[at:], d.mark) || !opens(s, at, d.mark) {
 			continue
 		}
 		end := closing(s, at, d.mark)
 		if end < 0 {
+			unclosed[n] = true
 			continue
 		}
 		flush(at)
@@ -331,23 +340,29 @@ func (p *pen) delimited(s string, at, depth int, inLink bool, flush func(int)) i
 	return 0
 }
 
+// opens reports whether a mark can open a text: a single one not before a space
+// or more of itself, an underscore not inside a word.
+func opens(s string, at int, mark string) bool {
+	inner := s[at+len(mark):]
+	after, _ := utf8.DecodeRuneInString(inner)
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	if len(mark) > 1 {
+		return true
+	}
+	return !unicode.IsSpace(after) && !strings.HasPrefix(inner, mark) && (mark != "_" || !isWord(before))
+}
+
 // closing returns where the mark at at is closed, or -1. A mark does not close
 // before more of itself ("**" in "***"), a single one neither after a space nor,
 // if it is an underscore, inside a word.
 func closing(s string, at int, mark string) int {
 	single := len(mark) == 1
 	inner := s[at+len(mark):]
-	if r, _ := utf8.DecodeRuneInString(inner); single && unicode.IsSpace(r) {
-		return -1
-	}
-	if before, _ := utf8.DecodeLastRuneInString(s[:at]); mark == "_" && isWord(before) {
-		return -1
-	}
 	for i := 0; i < len(inner); i++ {
 		switch {
 		case inner[i] == '\\':
 			i++
-		case single && i > 0 && strings.HasPrefix(inner[i:], mark+mark):
+		case single && strings.HasPrefix(inner[i:], mark+mark):
 			i++
 		case i > 0 && strings.HasPrefix(inner[i:], mark):
 			rest := inner[i+len(mark):]

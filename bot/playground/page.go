@@ -38,7 +38,13 @@ const maxExamples = 3
 func (s *Server) newPage(ctx context.Context, v *visitor, at view, theme string) *page {
 	d := s.desk(v, at)
 	at.Desk = d.id
+	if !slices.ContainsFunc(d.bot.Reports(), func(r *report.Report) bool { return r.ID == at.Report }) {
+		at.Report = ""
+	}
 	c := v.conversations[at.Place]
+	if c.message(at.Reply) == nil {
+		at.Reply = ""
+	}
 	p := &page{
 		View: at, Theme: theme, Messages: c.messages, Found: c.lastFound(), Reply: c.message(at.Reply),
 		Notice: v.notice, Own: !d.house, Locale: v.locale,
@@ -47,17 +53,11 @@ func (s *Server) newPage(ctx context.Context, v *visitor, at view, theme string)
 			{"@ " + botName, at.In(string(inDirect)), at.Place == inDirect},
 		},
 	}
-	if p.Reply == nil {
-		p.View.Reply = ""
-	}
 	for _, other := range append([]*desk{s.house}, v.desks...) {
 		for n, r := range other.bot.Reports() {
 			current := other == d && (r.ID == at.Report || at.Report == "" && n == 0)
 			p.Shelf = append(p.Shelf, tab{title(r), at.At(other.id, r.ID), current})
 		}
-	}
-	if !slices.ContainsFunc(p.Shelf, func(t tab) bool { return t.Current }) {
-		at.Report = "" // it is gone
 	}
 	if reports := d.bot.Reports(); len(reports) > 0 {
 		shown := reports[0]

@@ -210,22 +210,20 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 // the view after it, to which the browser is sent. A refusal is said there.
 func (s *Server) change(do func(context.Context, *visitor, view, *http.Request) (view, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if err := readForm(r); err != nil {
-			tooLarge := new(http.MaxBytesError)
-			if !errors.As(err, &tooLarge) {
-				http.Error(w, "That is no form of this page.", http.StatusBadRequest)
-				return
-			}
-			// It is said on the page, which the browser is sent to.
-			do = func(_ context.Context, _ *visitor, at view, _ *http.Request) (view, error) {
-				return at, refuse("That is too large: a report has %d KiB at most.", maxReport>>10)
-			}
+		unread := readForm(r)
+		tooLarge := new(http.MaxBytesError)
+		if unread != nil && !errors.As(unread, &tooLarge) {
+			http.Error(w, "That is no form of this page.", http.StatusBadRequest)
+			return
 		}
 		v := s.visit(w, r, true)
 		defer v.mu.Unlock()
 		v.locale = locale(r)
 		at := readView(r.URL.Query())
-		after, err := do(r.Context(), v, at, r)
+		after, err := at, refuse("That is too large: a report has %d KiB at most.", maxReport>>10)
+		if unread == nil {
+			after, err = do(r.Context(), v, at, r)
+		}
 		var said refusal
 		switch {
 		case errors.As(err, &said):

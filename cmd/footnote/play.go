@@ -50,7 +50,7 @@ func (c *playCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return fmt.Errorf("--addr %s: %w: choose another port, or 0 for any that is free", c.Addr, err)
 	}
-	address := "http://" + l.Addr().String()
+	address := pageAddress(l.Addr())
 	_, _ = fmt.Fprintf(p.stdout, "The page is at %s (Ctrl-C stops it)\n", address) // where it fails, the page is still there
 	if c.Exposed && !loopback(c.Addr) {
 		log.Warn("other machines can reach the page, which has no password", "address", l.Addr())
@@ -62,6 +62,15 @@ func (c *playCommand) Run(ctx context.Context, p *program) error {
 		}()
 	}
 	return serveUntil(ctx, log, l, page)
+}
+
+// pageAddress is where a browser on this machine finds what listens at a.
+func pageAddress(a net.Addr) string {
+	at, err := netip.ParseAddrPort(a.String())
+	if err == nil && at.Addr().IsUnspecified() {
+		return fmt.Sprintf("http://127.0.0.1:%d", at.Port())
+	}
+	return "http://" + a.String()
 }
 
 // checkAddress refuses what is no address, and what other machines reach unless
