@@ -22,13 +22,13 @@ import (
 
 	"footnote/bot/discord"
 	"footnote/index"
-	"footnote/index/report"
+	"footnote/index/report/file"
 	"footnote/seeds"
 )
 
 // builtIn is the index of the built-in report, made once for all tests.
 var builtIn = sync.OnceValues(func() (*index.Index, error) {
-	reports, err := report.Load(seeds.FS)
+	reports, err := file.Load(seeds.FS)
 	if err != nil {
 		return nil, err
 	}

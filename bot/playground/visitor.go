@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"footnote/bot/discord"
-	"footnote/index/report"
+	"footnote/index/report/file"
 )
 
 // A visitor is one browser session: what was said in it, and the reports that it
@@ -44,7 +44,7 @@ func (v *visitor) read(name string, data []byte, settings discord.Settings) (*de
 	if len(data) > maxReport {
 		return nil, refuse("The report has more than %d KiB: take a shorter one.", maxReport>>10)
 	}
-	r, err := report.Decode(name, data)
+	r, err := file.Decode(file.Input{Name: name, Data: data})
 	if err != nil {
 		return nil, refusal{err}
 	}

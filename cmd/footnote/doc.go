@@ -23,6 +23,8 @@ word for word, and says who is cited for each.
   - [footnote/bot/console] shows answers in a terminal.
   - [footnote/bot/discord] turns an event of Discord into a response; its folder
     wire talks to Discord, and its folder discordtest is a Discord for tests.
+  - [footnote/bot/playground] is a page on this machine that plays Discord: what is
+    done there goes to the handler of bot/discord, and what comes back is drawn.
   - [footnote/seeds] is the report that is built in.
   - This package connects them: a file a command. It alone looks at flags, the
     environment and signals.

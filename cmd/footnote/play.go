@@ -31,7 +31,7 @@ func (c *playCommand) Run(ctx context.Context, p *program) error {
 	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	// Reports are watched until the last request is answered.
 	watching, stopWatching := context.WithCancel(context.WithoutCancel(ctx))
-	lib, watched, err := c.live(watching, log, func() {})
+	lib, watched, err := c.live(watching, log, untold{})
 	if err != nil {
 		stopWatching()
 		return err
@@ -63,6 +63,12 @@ func (c *playCommand) Run(ctx context.Context, p *program) error {
 	}
 	return serveUntil(ctx, log, l, page)
 }
+
+// untold counts nothing: what is wrong with a report is logged.
+type untold struct{}
+
+func (untold) Reloaded() {}
+func (untold) Fault()    {}
 
 // pageAddress is where a browser on this machine finds what listens at a.
 func pageAddress(a net.Addr) string {
