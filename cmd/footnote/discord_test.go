@@ -267,6 +267,20 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// complete returns what is offered for what ann types.
+func (n *newsroom) complete(t *testing.T, command, option, typed string) []discordtest.Choice {
+	t.Helper()
+	i, err := n.ann.Type(n.channel, command, option, discordtest.Args{option: typed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	choices, err := i.Choices(within(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return choices
+}
+
 func TestCompletion(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t, discordtest.Options{}, unlimited...)
@@ -279,13 +293,10 @@ func TestCompletion(t *testing.T) {
 		{"sources", "source", "Peskof", "Dmitry Peskov"},
 		{"sources", "source", "zzzzzz", "-"},
 	} {
-		i, err := n.ann.Type(n.channel, tt.command, tt.option, discordtest.Args{tt.option: tt.typed})
-		if err != nil {
-			t.Fatal(err)
-		}
-		choices, err := i.Choices(within(t))
-		if err != nil {
-			t.Fatal(err)
+		choices := n.complete(t, tt.command, tt.option, tt.typed)
+		// What takes too long is not offered yet; it is when one types on.
+		for tries := 0; len(choices) == 0 && tt.want != "-" && tries < 100; tries++ {
+			choices = n.complete(t, tt.command, tt.option, tt.typed)
 		}
 		if tt.want == "-" {
 			if len(choices) > 0 {

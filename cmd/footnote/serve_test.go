@@ -102,7 +102,7 @@ func (s *served) stop(t *testing.T) {
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Errorf("footnote serve: %v", err)
 	}
-	hung := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
+	hung := time.AfterFunc(time.Minute, func() { _ = s.cmd.Process.Kill() })
 	defer hung.Stop()
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("footnote serve ended with %v, want 0; it logged:\n%s", err, s.log)
@@ -121,7 +121,7 @@ func (s *served) secret(t *testing.T) {
 // within is a context for waiting for what should come soon.
 func within(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeoutCause(context.Background(), 20*time.Second, errors.New("it did not come in 20 s"))
+	ctx, cancel := context.WithTimeoutCause(context.Background(), time.Minute, errors.New("it did not come in a minute"))
 	t.Cleanup(cancel)
 	return ctx
 }
