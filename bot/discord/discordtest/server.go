@@ -34,8 +34,11 @@ type Options struct {
 	Pings bool
 }
 
-// DefaultToken is the bot's token where none is given.
-const DefaultToken = "MTIz.fake.token" //nolint:gosec // of nobody
+// DefaultToken is the bot's token where none is given. As Discord's it begins with
+// the id of the application, in base64, which some clients read.
+const DefaultToken = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.fake.token" //nolint:gosec // of nobody
+
+const application = "1100000000000000001"
 
 // A Server is a fake Discord. Its methods are safe for concurrent use.
 type Server struct {
@@ -96,13 +99,12 @@ func Start(o Options) (*Server, error) {
 		return nil, fmt.Errorf("discordtest: %w", err)
 	}
 	s := &Server{
-		URL: "http://" + l.Addr().String(), options: o, key: key, contract: check,
+		URL: "http://" + l.Addr().String(), App: application, options: o, key: key, contract: check,
 		guilds: map[string]*Guild{}, channels: map[string]*Channel{}, users: map[string]*User{},
 		messages: map[string]*message{}, nonces: map[string]nonce{}, interactions: map[string]*Interaction{},
 		commands: map[string][]*command{}, sessions: map[string]*session{}, buckets: map[string]*window{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.App = s.newID()
 	s.Bot = s.AddUser("footnote")
 	s.Bot.bot = true
 	s.http = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
