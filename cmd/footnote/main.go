@@ -55,14 +55,15 @@ type program struct {
 
 // commandLine is the whole surface of the program.
 type commandLine struct {
-	Ask     askCommand     `cmd:"" help:"Answer a question, or prompt for questions."`
-	Serve   serveCommand   `cmd:"" help:"Answer on Discord, by the gateway (DISCORD_TOKEN) or by HTTP (DISCORD_PUBLIC_KEY); .env.example has all settings."`
-	Play    playCommand    `cmd:"" help:"Serve a page on this machine on which anyone can try the bot, without an account."`
-	Inspect inspectCommand `cmd:"" help:"Show the sentences of a report with their cited sources."`
-	Import  importCommand  `cmd:"" help:"Turn a web page, PDF or Word document into a text for you to check."`
-	Eval    evalCommand    `cmd:"" help:"Answer question sets and print the figures."`
-	Check   checkCommand   `cmd:"" help:"Check the configuration and the reports; exit code 1 on a fault."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Ask         askCommand         `cmd:"" help:"Answer a question, or prompt for questions."`
+	Serve       serveCommand       `cmd:"" help:"Answer on Discord, by the gateway (DISCORD_TOKEN) or by HTTP (DISCORD_PUBLIC_KEY); .env.example has all settings."`
+	Play        playCommand        `cmd:"" help:"Serve a page on this machine on which anyone can try the bot, without an account."`
+	Inspect     inspectCommand     `cmd:"" help:"Show the sentences of a report with their cited sources."`
+	Import      importCommand      `cmd:"" help:"Turn a web page, PDF or Word document into a text for you to check."`
+	Eval        evalCommand        `cmd:"" help:"Answer question sets and print the figures."`
+	Check       checkCommand       `cmd:"" help:"Check the configuration and the reports; exit code 1 on a fault."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Exit with code 0 where footnote serve is well, for containers."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 const description = `Answers questions about news reports with the report's own sentences, word for word, and who is cited for them.

@@ -39,8 +39,8 @@ const registerAgain = 5 * time.Minute
 
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, p *program) error {
-	cfg, err := readServing(p.getenv)
-	if err != nil {
+	cfg, faults := readServing(p.getenv)
+	if err := cfg.check(faults); err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
 	redact := wire.NewRedactor(cfg.token)

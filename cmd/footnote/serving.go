@@ -131,18 +131,23 @@ func (s *setting) address(key, otherwise string) string {
 	}
 }
 
-// readServing reads the settings; its error names every fault at once.
-func readServing(getenv func(string) string) (serving, error) {
+// defaultAddress is where health and metrics are served unless FOOTNOTE_ADDR says
+// otherwise.
+const defaultAddress = "127.0.0.1:9464"
+
+// readServing reads the settings and returns what is wrong with them, a line a
+// fault. That neither a token nor a key is set is none.
+func readServing(getenv func(string) string) (c serving, faults []string) {
 	s := &setting{getenv: getenv}
 	token, err := readToken(s.get)
 	if err != nil {
 		s.faults = append(s.faults, err.Error())
 	}
-	c := serving{
+	c = serving{
 		token:          strings.TrimSpace(token),
 		api:            s.link("DISCORD_API_URL"),
 		webhookAddress: s.address("FOOTNOTE_WEBHOOK_ADDR", ":8080"),
-		address:        s.address("FOOTNOTE_ADDR", "127.0.0.1:9464"),
+		address:        s.address("FOOTNOTE_ADDR", defaultAddress),
 		shard:          s.number("SHARD_ID", 0),
 		shards:         s.number("SHARD_COUNT", 1),
 		settings: discord.Settings{
@@ -171,8 +176,6 @@ func readServing(getenv func(string) string) (serving, error) {
 		if c.webhookAddress == "" {
 			s.fault("FOOTNOTE_WEBHOOK_ADDR", "off, but DISCORD_PUBLIC_KEY is set")
 		}
-	} else if c.token == "" && err == nil {
-		s.fault("DISCORD_TOKEN", "not set: write the token from the developer portal, page Bot, into .env, or set DISCORD_PUBLIC_KEY for interactions by HTTP")
 	}
 	if c.shards < 1 || c.shard >= c.shards {
 		s.fault("SHARD_ID", "%d of %d shards: ids count from 0 and are below SHARD_COUNT", c.shard, c.shards)
@@ -189,10 +192,19 @@ func readServing(getenv func(string) string) (serving, error) {
 	default:
 		s.fault("FOOTNOTE_LOG", "%q: want text or json", format)
 	}
-	if len(s.faults) > 0 {
-		return serving{}, errors.New(strings.Join(s.faults, "; "))
+	return c, s.faults
+}
+
+// check returns an error that names every fault at once, and where there is none,
+// whether there is a way to be asked.
+func (c serving) check(faults []string) error {
+	if len(faults) == 0 && c.token == "" && c.key == nil {
+		faults = []string{"DISCORD_TOKEN: not set: write the token from the developer portal, page Bot, into .env, or set DISCORD_PUBLIC_KEY for interactions by HTTP"}
 	}
-	return c, nil
+	if len(faults) > 0 {
+		return errors.New(strings.Join(faults, "; "))
+	}
+	return nil
 }
 
 // logger returns the log, from which secrets are kept out.
