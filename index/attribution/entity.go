@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type mention struct {
 	n       int  // its sentence
 	subject bool // a finite verb follows
 	object  bool // a preposition stands before
+	opening bool // opens its sentence
 	figure  int  // -1 while unknown
 	named   int  // the sentence of the mention from which figure was taken; -1 for none
 	speaks  int  // the last sentence that is credited to it; -1 for none
@@ -61,6 +63,7 @@ func (t *text) note(p *parsed) {
 		case finiteVerb, auxiliary, modalVerb:
 			m.subject = !s.owner
 		}
+		m.opening = s.from == p.span.from
 		m.object = k > 0 && p.symbols[k-1].kind == prepositional
 		t.mentions = append(t.mentions, m)
 	}
@@ -199,7 +202,10 @@ func (c *cast) fullNames() {
 			if gender != 0 && c.figures[f].gender != 0 && gender != c.figures[f].gender {
 				continue
 			}
-			if best < 0 || c.figures[f].named > c.figures[best].named {
+			if s.name.from < c.figures[f].start && c.has(s.before, title) {
+				continue // "President Lee" is named before Ann Lee is
+			}
+			if best < 0 || c.figures[f].named > c.figures[best].named && s.name.from > c.figures[f].start {
 				best = f
 			}
 		}
@@ -207,6 +213,10 @@ func (c *cast) fullNames() {
 			best = c.figure(c.name(s.name), s.name)
 			f := &c.figures[best]
 			f.start = min(f.start, s.name.from)
+			if c.has(s.before, title) && f.person {
+				c.byLast[key] = append(c.byLast[key], best)
+				f.gender = cmp.Or(f.gender, gender)
+			}
 		}
 		m.figure = best
 		c.describe(s.mention, s.before, s.name)
@@ -344,8 +354,9 @@ func (c *cast) apposed(k int) int {
 	m := &c.mentions[k]
 	if k > 0 {
 		before := &c.mentions[k-1]
-		if before.n == m.n && before.figure >= 0 && c.figures[before.figure].person && before.kind == properPhrase &&
-			before.to == m.from-1 && c.tokens[m.from-1].low == "," && (c.tokens[m.from].class&det != 0 || m.to < len(c.tokens) && c.tokens[m.to].low == ",") {
+		closed := m.to < len(c.tokens) && (!c.tokens[m.to].word || c.tokens[m.to].low == "of" || c.tokens[m.to].low == "who")
+		if before.n == m.n && before.figure >= 0 && c.figures[before.figure].person && before.kind == properPhrase && !before.object &&
+			before.to == m.from-1 && c.tokens[m.from-1].low == "," && (closed || c.tokens[m.from].low == "a" || c.tokens[m.from].low == "an") {
 			return before.figure
 		}
 	}
@@ -389,6 +400,16 @@ func (c *cast) definite(k int) int {
 			return o.figure
 		}
 	}
+	if head.class&body != 0 && m.speaks >= 0 && m.to-m.from == 2 {
+		for j := k - 1; j >= 0 && m.n-c.mentions[j].n <= 1; j-- {
+			if o := &c.mentions[j]; o.figure >= 0 && o.kind == properPhrase && o.n < m.n && c.mayBeBody(o.figure) {
+				return o.figure // "the bank" after "Wells Fargo"
+			}
+		}
+	}
+	if head.class&role != 0 && head.class&generic == 0 && m.speaks >= 0 && !strings.HasSuffix(head.low, "s") {
+		return c.pronoun(k) // "the Vermont senator", who was not called one before
+	}
 	if head.class&generic != 0 && m.to-m.from <= 3 {
 		for j := k - 1; j >= 0 && m.n-c.mentions[j].n <= 2; j-- {
 			o := &c.mentions[j]
@@ -402,6 +423,13 @@ func (c *cast) definite(k int) int {
 		}
 	}
 	return -1
+}
+
+// mayBeBody reports whether nothing shows that the figure is a person or a place.
+func (c *cast) mayBeBody(k int) bool {
+	f := &c.figures[k]
+	first := &c.tokens[f.start]
+	return f.kind == report.Person && f.gender == 0 && len(f.roles) == 0 && first.class&(female|male|located) == 0 && f.last != f.first
 }
 
 // subset reports whether the words of s, without articles, are among words.
@@ -419,7 +447,10 @@ func (c *cast) subset(s span, words []uint32) bool {
 func (c *cast) byWords(source span, head int) int {
 	name := c.name(source)
 	first := &c.tokens[source.from]
-	if first.capital && (first.class&(det|role) != 0 || first.tag == number) && first.tag != proper &&
+	if first.low == "the" && c.tokens[head].tag != proper {
+		name = "the " + c.name(span{source.from + 1, source.to}) // "the Vermont senator", but "White House"
+	}
+	if first.low != "the" && first.capital && (first.class&(det|role) != 0 || first.tag == number) && first.tag != proper &&
 		(source.from == 0 || c.tokens[source.from-1].sentence != first.sentence || !c.tokens[source.from-1].word) && !strings.HasPrefix(first.low, "u.") {
 		name = first.low + name[min(len(name), first.end-first.start):]
 	}
@@ -444,7 +475,7 @@ func (c *cast) byWords(source span, head int) int {
 	case h.tag == proper:
 		f.kind, f.person = report.Person, true
 	default:
-		f.plural = strings.HasSuffix(h.low, "s") || strings.HasSuffix(h.low, "people") || h.low == "women" || h.low == "men"
+		f.plural = h.tag != noun && h.class&det != 0 || strings.HasSuffix(h.low, "s") || strings.HasSuffix(h.low, "people") || h.low == "women" || h.low == "men"
 		f.person = !f.plural
 		f.gender = c.genderOf(span{head, head + 1})
 	}
@@ -459,6 +490,15 @@ func (c *cast) byWords(source span, head int) int {
 	return k
 }
 
+// How much speaks for a mention that a pronoun may mean.
+const (
+	perSentence = 12 // against it, for each sentence between
+	forSubject  = 8
+	forOpening  = 8
+	forSpeaking = 14
+	forGender   = 9
+)
+
 // pronoun resolves "he", "they" and "it" by what stands before: the subject
 // of the same or the last sentence, the last speaker, the nearest that fits.
 func (c *cast) pronoun(k int) int {
@@ -469,6 +509,8 @@ func (c *cast) pronoun(k int) int {
 		want = male
 	case "she", "her", "herself":
 		want = female
+	default:
+		want = c.genderOf(m.span)
 	}
 	best, most := -1, -1000
 	seen := map[int]bool{}
@@ -483,12 +525,12 @@ func (c *cast) pronoun(k int) int {
 		}
 		f := &c.figures[o.figure]
 		switch m.means {
-		case typePerson:
+		case typePerson, typeRole:
 			if !f.person || f.plural || f.gender != 0 && want != 0 && f.gender != want {
 				continue
 			}
 		case typeThey:
-			if !f.plural && f.kind != report.Body && f.kind != report.Outlet {
+			if !f.plural && f.kind != report.Body && f.kind != report.Outlet || c.tokens[o.head].class&located != 0 {
 				continue
 			}
 		case typeIt:
@@ -496,7 +538,7 @@ func (c *cast) pronoun(k int) int {
 				continue
 			}
 		}
-		score := -12 * distance
+		score := -perSentence * distance
 		if c.paragraph[o.n] != c.paragraph[m.n] {
 			score -= 3
 		}
@@ -504,10 +546,13 @@ func (c *cast) pronoun(k int) int {
 			score -= 4 // an object of the same sentence is often somebody else
 		}
 		if o.subject {
-			score += 10
+			score += forSubject
+		}
+		if o.opening {
+			score += forOpening
 		}
 		if o.speaks >= 0 {
-			score += 12
+			score += forSpeaking
 		}
 		if o.object {
 			score -= 5
@@ -519,7 +564,7 @@ func (c *cast) pronoun(k int) int {
 			score += 6
 		}
 		if want != 0 && f.gender == want {
-			score += 6
+			score += forGender
 		}
 		score += min(6, 2*f.named)
 		if seen[o.figure] {
@@ -529,6 +574,9 @@ func (c *cast) pronoun(k int) int {
 		if score > most {
 			best, most = o.figure, score
 		}
+	}
+	if best >= 0 && want != 0 && m.speaks >= 0 && c.figures[best].gender == 0 {
+		c.figures[best].gender = want
 	}
 	return best
 }

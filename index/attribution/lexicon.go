@@ -49,6 +49,7 @@ const (
 	located
 	attached
 	act
+	particle
 
 	reporting = say | tell | show
 	closed    = det | prep | pron3 | pron1 | rel | conj | sub | aux
@@ -60,7 +61,7 @@ var classNames = map[string]class{
 	"day": day, "month": month, "channel": channel, "occasion": occasion,
 	"det": det, "prep": prep, "pron3": pron3, "pron1": pron1, "rel": rel, "conj": conj,
 	"sub": sub, "aux": aux, "neg": neg, "adv": adv, "female": female, "male": male, "woman": woman, "manly": manly,
-	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached, "act": act,
+	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached, "act": act, "particle": particle,
 }
 
 // A lexicon knows the classes of words, the part of speech of those that have

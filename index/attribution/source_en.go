@@ -106,7 +106,7 @@ func (t *text) conjuncts(p *parsed, c cueCandidate, o sourceCandidate) []headed 
 		return headed{s, p.symbols[k].head}, end
 	}
 	main, end := one(o.symbol)
-	if to := t.modified(p, end, limit, o.side); to > end && p.symbols[o.symbol].kind != pronounPhrase && p.symbols[o.symbol].kind != properPhrase {
+	if to := t.modified(p, end, limit, o.side); to > end && p.symbols[c.symbol].kind != gerundVerb && p.symbols[o.symbol].kind != pronounPhrase && p.symbols[o.symbol].kind != properPhrase {
 		main.to = p.symbols[to-1].to
 		return []headed{main}
 	}

@@ -182,6 +182,8 @@ func (t *text) mend(s span) {
 			after = t.tokens[i+1]
 		}
 		switch {
+		case tok.class&particle != 0 && !tok.capital && before.capital && after.capital && before.tag == proper:
+			tok.tag = proper // "Bill de Blasio"
 		case tok.low == "neither", tok.low == "either", tok.low == "both":
 			tok.tag = determiner
 		case (tok.tag == adjective || tok.tag == otherTag) && tok.class&(role|doc) != 0 && before.tag != mark && i > s.from &&
