@@ -31,17 +31,18 @@ func BenchmarkAsk(b *testing.B) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			var ours, bleve indextest.Series
 			for i := 0; b.Loop(); i++ {
-				typed := asked[i%len(asked)]
-				ours.Time(func() { _, err = answerer.Ask(b.Context(), bot.NewQuestion(typed)) })
+				n := i % len(asked)
+				typed := asked[n]
+				ours.Time(n, func() { _, err = answerer.Ask(b.Context(), bot.NewQuestion(typed)) })
 				if err != nil {
 					b.Fatal(err)
 				}
-				bleve.Time(func() { _, err = peer.Search(b.Context(), typed) })
+				bleve.Time(n, func() { _, err = peer.Search(b.Context(), typed) })
 				if err != nil {
 					b.Fatal(err)
 				}
 			}
-			indextest.Compare(b, ours, "bleve", bleve)
+			indextest.Compare(b, &ours, "bleve", &bleve)
 			if err := errors.Join(x.Close(), peer.Close()); err != nil {
 				b.Fatal(err)
 			}

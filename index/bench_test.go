@@ -30,13 +30,13 @@ func BenchmarkIndex(b *testing.B) {
 			for b.Loop() {
 				var peer *indextest.Bleve
 				var err error
-				ours.Time(func() { x = read(b, reports) })
-				bleve.Time(func() { peer, err = indextest.NewBleve(reports) })
+				ours.Time(0, func() { x = read(b, reports) })
+				bleve.Time(0, func() { peer, err = indextest.NewBleve(reports) })
 				if err := errors.Join(err, x.Close(), peer.Close()); err != nil {
 					b.Fatal(err)
 				}
 			}
-			indextest.Compare(b, ours, "bleve", bleve)
+			indextest.Compare(b, &ours, "bleve", &bleve)
 			b.ReportMetric(float64(held)/float64(sentences), "B/sentence")
 		})
 	}

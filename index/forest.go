@@ -28,19 +28,23 @@ const leaf = -1
 // score adds up what the trees give for a vector.
 func (f *forest) score(v []float32) float64 {
 	sum := 0.0
-	for _, at := range f.roots {
-		n := &f.nodes[at]
-		for n.feature != leaf {
-			if v[n.feature] > n.threshold {
-				at = n.greater
-			} else {
-				at++
-			}
-			n = &f.nodes[at]
-		}
-		sum += float64(n.value)
+	for _, root := range f.roots {
+		sum += f.value(root, v)
 	}
 	return sum
+}
+
+// value returns what the tree at root gives for a vector.
+func (f *forest) value(root int32, v []float32) float64 {
+	n := &f.nodes[root]
+	for at := root; n.feature != leaf; n = &f.nodes[at] {
+		if v[n.feature] > n.threshold {
+			at = n.greater
+		} else {
+			at++
+		}
+	}
+	return float64(n.value)
 }
 
 // explain adds to parts what each feature gives to the score of a vector: on

@@ -14,7 +14,7 @@ import (
 type candidate struct {
 	sentence int
 	score    float64
-	vector   vector
+	vector   *vector
 }
 
 //go:embed model/rank.txt
@@ -43,9 +43,16 @@ func featureNames() []string {
 // rank puts the sentences found in order, best first; equal ones in the order
 // of the reports.
 func rank(found []int, vectors []vector) []candidate {
+	f := ranker()
 	ranked := make([]candidate, len(found))
 	for i, n := range found {
-		ranked[i] = candidate{sentence: n, vector: vectors[i], score: ranker().score(vectors[i][:])}
+		ranked[i] = candidate{sentence: n, vector: &vectors[i]}
+	}
+	// Tree by tree, since one fits the processor's cache and all do not.
+	for _, root := range f.roots {
+		for i := range ranked {
+			ranked[i].score += f.value(root, vectors[i][:])
+		}
 	}
 	sortCandidates(ranked)
 	return ranked

@@ -384,7 +384,7 @@ func (e *example) rank(f *forest) {
 func (e *example) ranked() []candidate {
 	all := make([]candidate, len(e.found))
 	for i := range all {
-		all[i] = candidate{sentence: i, score: e.scores[i], vector: e.vectors[i]}
+		all[i] = candidate{sentence: i, score: e.scores[i], vector: &e.vectors[i]}
 	}
 	sortCandidates(all)
 	return all

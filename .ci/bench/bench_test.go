@@ -99,17 +99,18 @@ func BenchmarkAsk(b *testing.B) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			var ours, byBleve, bySQLite indextest.Series
 			for i := 0; b.Loop(); i++ {
-				typed := asked[i%len(asked)]
+				n := i % len(asked)
+				typed := asked[n]
 				var errs [3]error
-				ours.Time(func() { _, errs[0] = answerer.Ask(b.Context(), bot.NewQuestion(typed)) })
-				byBleve.Time(func() { _, errs[1] = bleve.Search(b.Context(), typed) })
-				bySQLite.Time(func() { _, errs[2] = sqlite.Search(b.Context(), typed) })
+				ours.Time(n, func() { _, errs[0] = answerer.Ask(b.Context(), bot.NewQuestion(typed)) })
+				byBleve.Time(n, func() { _, errs[1] = bleve.Search(b.Context(), typed) })
+				bySQLite.Time(n, func() { _, errs[2] = sqlite.Search(b.Context(), typed) })
 				if err := errors.Join(errs[:]...); err != nil {
 					b.Fatal(err)
 				}
 			}
-			indextest.Compare(b, ours, "bleve", byBleve)
-			indextest.Compare(b, ours, "sqlite", bySQLite)
+			indextest.Compare(b, &ours, "bleve", &byBleve)
+			indextest.Compare(b, &ours, "sqlite", &bySQLite)
 			if err := errors.Join(x.Close(), bleve.Close(), sqlite.Close()); err != nil {
 				b.Fatal(err)
 			}

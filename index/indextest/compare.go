@@ -30,7 +30,7 @@ func Sized(tb testing.TB, reports int, prepare func(*report.Report)) ([]*report.
 	if reports == 1 {
 		return made, builtIn
 	}
-	return made, Questions(made, 500)
+	return made, Questions(made, 100)
 }
 
 // builtIn are questions on the built-in report.
@@ -40,29 +40,50 @@ var builtIn = []string{
 	"which church gets official status", "How many soldiers does Ukraine have?", "peskov driscoll meeting", "what happens to american military aid",
 }
 
-// A Series is how long one thing took, time after time.
-type Series []time.Duration
+// A Series is how long one kind of thing took, time after time.
+type Series struct {
+	all  []time.Duration
+	best map[int]time.Duration // by thing
+}
 
-// Time runs f and adds how long it took.
-func (s *Series) Time(f func()) {
+// Time runs f, which does thing number n, and adds how long it took.
+func (s *Series) Time(n int, f func()) {
 	start := time.Now()
 	f()
-	*s = append(*s, time.Since(start))
+	took := time.Since(start)
+	s.all = append(s.all, took)
+	if s.best == nil {
+		s.best = map[int]time.Duration{}
+	}
+	if best, ok := s.best[n]; !ok || took < best {
+		s.best[n] = took
+	}
+}
+
+// Typical is the mean of the best times of each thing, in microseconds: what
+// other programs on the machine disturb least.
+func (s *Series) Typical() float64 {
+	var sum time.Duration
+	for _, d := range s.best {
+		sum += d
+	}
+	return float64(sum.Nanoseconds()) / 1000 / float64(len(s.best))
 }
 
 // At returns the time within which percent of all were done, in microseconds.
-func (s Series) At(percent int) float64 {
-	sorted := slices.Sorted(slices.Values(s))
-	return float64(sorted[len(sorted)*percent/100].Nanoseconds()) / 1000
+func (s *Series) At(percent int) float64 {
+	slices.Sort(s.all)
+	return float64(s.all[len(s.all)*percent/100].Nanoseconds()) / 1000
 }
 
-// Compare reports the medians of two series, which other programs on the machine
-// disturb least, their ratio, and within what time 99 in 100 of ours were done.
-func Compare(b *testing.B, ours Series, name string, theirs Series) {
+// Compare reports the typical times of two series, their ratio, and within what
+// time half and 99 in 100 of ours were done.
+func Compare(b *testing.B, ours *Series, name string, theirs *Series) {
 	b.Helper()
 	b.ReportMetric(0, "ns/op") // would be both together
-	b.ReportMetric(ours.At(50), "µs/ours")
-	b.ReportMetric(theirs.At(50), "µs/"+name)
-	b.ReportMetric(ours.At(50)/theirs.At(50), "x/"+name)
+	b.ReportMetric(ours.Typical(), "µs/ours")
+	b.ReportMetric(theirs.Typical(), "µs/"+name)
+	b.ReportMetric(ours.Typical()/theirs.Typical(), "x/"+name)
+	b.ReportMetric(ours.At(50), "µs/p50")
 	b.ReportMetric(ours.At(99), "µs/p99")
 }
