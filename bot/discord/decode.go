@@ -30,6 +30,12 @@ func DecodeInteraction(raw []byte) (*discordgo.Interaction, error) {
 			return nil, fmt.Errorf("decode interaction: %w", err)
 		}
 	}
+	return CompleteInteraction(i, raw)
+}
+
+// CompleteInteraction returns i, which was decoded from raw as discordgo does, with
+// what discordgo leaves out, as DecodeInteraction does.
+func CompleteInteraction(i *discordgo.Interaction, raw []byte) (*discordgo.Interaction, error) {
 	if i.ID == "" || i.Type == 0 {
 		return nil, errors.New("decode interaction: it has no id or no type")
 	}

@@ -26,7 +26,7 @@ type serveCommand struct {
 // What the bot can do at once. An answer takes milliseconds; what takes longer is
 // Discord.
 const (
-	answerers = 256
+	answerers = 512
 	waiting   = 1024 // events queued beyond which people are told to ask again
 )
 
@@ -70,7 +70,9 @@ func (c *serveCommand) serve(ctx context.Context, p *program, cfg serving, redac
 	if err != nil {
 		return err
 	}
-	transport := &wire.Transport{Base: cfg.api, Observe: metrics.Request}
+	pool := wire.NewPool()
+	defer pool.CloseIdleConnections()
+	transport := &wire.Transport{Base: cfg.api, Next: pool, Observe: metrics.Request}
 	metrics.WatchTransport(transport)
 	rest, err := wire.NewSession(cfg.token, transport)
 	if err != nil {

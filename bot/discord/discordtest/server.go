@@ -175,8 +175,9 @@ func (s *Server) until(ctx context.Context, c *signal, ok func() bool) error {
 	}
 }
 
-// Forget drops the recorded requests, the messages, and the interactions that are
-// older than 15 minutes, so that long runs stay small.
+// Forget drops the recorded requests, the messages, the interactions that are
+// answered, the sessions that are away, and most of what could be replayed, so that
+// long runs stay small. What is forgotten cannot be answered, clicked on or resumed.
 func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,11 +185,14 @@ func (s *Server) Forget() {
 	clear(s.messages)
 	clear(s.nonces)
 	for token, i := range s.interactions {
-		if s.clock.now().Sub(i.created) > tokenLife {
+		if i.callback != 0 && !i.waiting || s.clock.now().Sub(i.created) > tokenLife {
 			delete(s.interactions, token)
 		}
 	}
-	for _, x := range s.sessions {
-		x.trim()
+	for id, x := range s.sessions {
+		if x.conn == nil {
+			delete(s.sessions, id)
+		}
+		x.trim(64)
 	}
 }

@@ -76,9 +76,8 @@ func (s *Server) forgetIdentifies() {
 	s.identified = slices.DeleteFunc(s.identified, func(t time.Time) bool { return now.Sub(t) > 24*time.Hour })
 }
 
-// trim drops what was sent long ago.
-func (x *session) trim() {
-	const most = 1024
+// trim drops what was sent long ago, but for this many events.
+func (x *session) trim(most int) {
 	if extra := len(x.log) - most; extra > 0 {
 		x.log = slices.Clone(x.log[extra:])
 	}
@@ -127,7 +126,7 @@ func (x *session) send(kind string, data any) {
 	d := dispatch{x.seq, kind, raw}
 	x.log = append(x.log, d)
 	if len(x.log) > 1<<14 {
-		x.trim()
+		x.trim(1 << 10)
 	}
 	if hold {
 		x.held = &d

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -41,6 +42,7 @@ type Dispatcher struct {
 	posted  chan struct{}              // a place for each interaction that came by HTTP
 	seen    *lru.Cache[string, struct{}]
 	workers sync.WaitGroup
+	running atomic.Int64    // jobs in flight
 	life    context.Context // ends where answers in flight are given up
 	end     context.CancelFunc
 
@@ -68,7 +70,7 @@ func NewDispatcher(h Handler, rest *discordgo.Session, log *slog.Logger, m *Metr
 		posted: make(chan struct{}, workers+queue),
 	}
 	d.life, d.end = context.WithCancel(context.Background())
-	m.watchQueue(func() int { return len(d.jobs) })
+	m.watchQueue(func() int { return len(d.jobs) + len(d.refuse) }, d.running.Load)
 	for range workers {
 		d.workers.Go(func() {
 			for j := range d.jobs {
@@ -92,6 +94,8 @@ func NewDispatcher(h Handler, rest *discordgo.Session, log *slog.Logger, m *Metr
 
 // run runs a part of a job; a panic ends the job, not the program.
 func (d *Dispatcher) run(event string, f func(context.Context)) {
+	d.running.Add(1)
+	defer d.running.Add(-1)
 	defer func() {
 		if v := recover(); v != nil {
 			d.panicked(event, v)
@@ -236,12 +240,14 @@ func (d *Dispatcher) Respond(ctx context.Context, i *discordgo.Interaction) *dis
 		return d.count(d.handler.Busy(i))
 	}
 	d.workers.Add(1) // before Close can wait
+	d.running.Add(1)
 	d.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
 	stop := context.AfterFunc(d.life, cancel)
 	first, later := d.answer(ctx, i, since)
 	go func() {
 		defer d.workers.Done()
+		defer d.running.Add(-1)
 		defer func() { <-d.posted }()
 		defer cancel()
 		defer stop()

@@ -9,26 +9,36 @@ import (
 	"footnote/bot/discord"
 )
 
-// event takes a dispatch of the gateway in its raw form: discordgo delivers an
-// empty event where it does not know a component.
-func (d *Dispatcher) event(kind string, raw json.RawMessage, places *places) {
+// event takes a dispatch of the gateway. Where discordgo does not know a component
+// it delivers an empty event; then the raw one is decoded here.
+func (d *Dispatcher) event(e *discordgo.Event, places *places) {
 	var err error
-	switch kind {
+	switch e.Type {
 	case "INTERACTION_CREATE":
 		var i *discordgo.Interaction
-		if i, err = discord.DecodeInteraction(raw); err == nil {
+		if done, ok := e.Struct.(*discordgo.InteractionCreate); ok && done.Interaction != nil && done.Data != nil {
+			i, err = discord.CompleteInteraction(done.Interaction, e.RawData)
+		} else {
+			i, err = discord.DecodeInteraction(e.RawData)
+		}
+		if err == nil {
 			d.Interaction(i)
 		}
 	case "MESSAGE_CREATE":
 		var m *discordgo.Message
-		if m, err = decodeMessage(raw); err == nil {
+		if done, ok := e.Struct.(*discordgo.MessageCreate); ok && done.Message != nil && done.Author != nil {
+			m = done.Message
+		} else {
+			m, err = decodeMessage(e.RawData)
+		}
+		if err == nil {
 			d.Message(m, places.self(m.GuildID, m.ChannelID))
 		}
 	default:
-		err = places.learn(kind, raw)
+		err = places.learn(e.Type, e.RawData)
 	}
 	if err != nil {
-		d.log.Warn("event not understood", "event", kind, "error", err)
+		d.log.Warn("event not understood", "event", e.Type, "error", err)
 	}
 }
 

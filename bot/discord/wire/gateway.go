@@ -16,18 +16,18 @@ import (
 )
 
 const (
-	openTime   = 30 * time.Second // for Open, which can hang for ever
-	lockTime   = 15 * time.Second // for which a session may hold its lock
-	checkEvery = time.Second
-	steadyTime = time.Minute              // after which a connection counts as good
-	resumeTime = 2 * time.Minute          // for which a session is tried to be resumed
-	settleTime = 100 * time.Millisecond   // after a loss: discordgo may close twice, and must not close the next connection
-	maxWait    = 2 * time.Minute          // between attempts to connect
-	maxStarts  = 3                        // attempts to connect at all
-	maxWedged  = 5                        // sessions in a row that hang; each leaks a goroutine
-	closeTime  = 3 * time.Second          // for Close, which sleeps 1 s and can hang for ever
-	heartbeat  = 41250 * time.Millisecond // what Discord asks for in Hello, which discordgo keeps to itself
-	zombieCode = 4000                     // closes a connection so that its session can be resumed
+	openTime      = 30 * time.Second // for Open, which can hang for ever
+	lockTime      = 15 * time.Second // for which a session may hold its lock
+	checkEvery    = time.Second
+	resumeTime    = 2 * time.Minute          // for which a session is tried to be resumed
+	settleTime    = 100 * time.Millisecond   // after a loss: discordgo may close twice, and must not close the next connection
+	maxWait       = 2 * time.Minute          // between attempts to connect
+	maxResumeWait = 10 * time.Second         // between attempts to resume, which Discord does not count
+	maxStarts     = 3                        // attempts to connect at all
+	maxWedged     = 5                        // sessions in a row that hang; each leaks a goroutine
+	closeTime     = 3 * time.Second          // for Close, which sleeps 1 s and can hang for ever
+	heartbeat     = 41250 * time.Millisecond // what Discord asks for in Hello, which discordgo keeps to itself
+	zombieCode    = 4000                     // closes a connection so that its session can be resumed
 )
 
 // errWedged is a session that holds its lock for ever; see the deadlock in
@@ -137,7 +137,7 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 			g.connected.Store(greeted.Load())
 			since = time.Time{}
 			err = g.watch(ctx, s, k, lost)
-			if err == nil && time.Since(opened) > steadyTime {
+			if err == nil && time.Since(opened) > cmp.Or(g.interval, heartbeat) { // it was good
 				wait = settleTime
 			}
 		} else {
@@ -163,7 +163,7 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 			closeSession(s, k)
 			return greeted.Load(), nil
 		}
-		wait = min(max(time.Second, 2*wait), maxWait)
+		wait = min(max(time.Second, 2*wait), maxResumeWait)
 	}
 }
 
@@ -211,7 +211,7 @@ func (g *Gateway) listen(ctx context.Context, s *discordgo.Session) (greeted *at
 				g.Log.Error("panic over an event", "event", e.Type, "panic", v, "stack", string(debug.Stack()))
 			}
 		}()
-		g.Dispatcher.event(e.Type, e.RawData, places)
+		g.Dispatcher.event(e, places)
 	})
 	return greeted, ended
 }

@@ -190,8 +190,9 @@ func (m *Metrics) gauge(name, help string, value func() float64) {
 	}
 }
 
-func (m *Metrics) watchQueue(length func() int) {
-	m.gauge("queue_length", "Events that wait for a worker.", func() float64 { return float64(length()) })
+func (m *Metrics) watchQueue(waiting func() int, running func() int64) {
+	m.gauge("queue_length", "Events that wait for a worker.", func() float64 { return float64(waiting()) })
+	m.gauge("events_in_flight", "Events that are being answered.", func() float64 { return float64(running()) })
 }
 
 func (m *Metrics) watchGateway(g *Gateway) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -47,7 +48,7 @@ var (
 // Its zero value is ready to use.
 type Transport struct {
 	Base *url.URL          // scheme and host to send to; nil for those of the request
-	Next http.RoundTripper // nil for http.DefaultTransport
+	Next http.RoundTripper // nil for http.DefaultTransport; see [NewPool]
 	// Observe, where set, is called after each attempt; res is nil where no answer
 	// came. It must not read the body.
 	Observe func(r *http.Request, res *http.Response, took time.Duration)
@@ -56,6 +57,16 @@ type Transport struct {
 	closedUntil  time.Time // the global gate
 	invalid      []time.Time
 	unauthorized bool
+}
+
+// NewPool returns a transport that keeps a connection for every answer in flight:
+// http.DefaultTransport keeps two to a host, which are enough only for HTTP/2. Close
+// its idle connections when done.
+func NewPool() *http.Transport {
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 128, IdleConnTimeout: time.Minute,
+		TLSHandshakeTimeout: 5 * time.Second, DialContext: (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+	}
 }
 
 // RoundTrip sends r.

@@ -77,7 +77,9 @@ func start(t testing.TB, h Handler, o discordtest.Options, change ...func(*Gatew
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.transport = &Transport{Base: base}
+	pool := NewPool()
+	t.Cleanup(pool.CloseIdleConnections)
+	r.transport = &Transport{Base: base, Next: pool}
 	rest, err := NewSession(r.fake.Token(), r.transport)
 	if err != nil {
 		t.Fatal(err)
