@@ -82,13 +82,14 @@ func TestFaultRun(t *testing.T) {
 	broken := deck[discordtest.Rule]{random: random, cards: slices.Clone(breaks)}
 	lost := deck[discordtest.Rule]{random: random, cards: slices.Clone(losses)}
 
-	settings := discord.Settings{PerUser: discord.Cooldown{Burst: 4, Every: 300 * time.Millisecond}}
+	settings := discord.Settings{PerUser: discord.Cooldown{Burst: 3, Every: 500 * time.Millisecond}}
 	r := start(t, answers(t, settings), discordtest.Options{Heartbeat: 600 * time.Millisecond, Identifies: 1 << 30}, func(g *Gateway) {
 		g.openLimit = 2 * time.Second
 	})
 	run := &faultRun{running: r, kinds: map[string]int{}}
-	for n := range 8 {
+	for n := range 30 {
 		run.askers = append(run.askers, r.fake.AddUser(fmt.Sprint("asker", n)))
+		run.channels = append(run.channels, r.guild.AddChannel(fmt.Sprint("channel", n)))
 	}
 	r.connected()
 	var before usage
@@ -142,6 +143,7 @@ func TestFaultRun(t *testing.T) {
 type faultRun struct {
 	*running
 	askers            []*discordtest.User
+	channels          []*discordtest.Channel
 	kinds             map[string]int
 	answers, refusals int
 }
@@ -189,14 +191,14 @@ func (r *faultRun) ask(first, many int, commands bool, at map[int]discordtest.Ru
 		}
 		q := asked{number: first + n}
 		text := fmt.Sprintf("%d: %s", q.number, armedForces)
-		asker := r.askers[n%len(r.askers)]
+		asker, channel := r.askers[q.number%len(r.askers)], r.channels[q.number/7%len(r.channels)]
 		if commands && n%2 == 0 {
 			var err error
-			if q.command, err = asker.Run(r.channel, "ask", discordtest.Args{"question": text}); err != nil {
+			if q.command, err = asker.Run(channel, "ask", discordtest.Args{"question": text}); err != nil {
 				r.t.Fatal(err)
 			}
 		} else {
-			q.message = asker.Say(r.channel, r.fake.Bot.Mention()+" "+text)
+			q.message = asker.Say(channel, r.fake.Bot.Mention()+" "+text)
 		}
 		all = append(all, q)
 		time.Sleep(time.Millisecond)

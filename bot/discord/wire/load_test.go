@@ -43,8 +43,8 @@ const (
 // echoes them, each in a process of its own, and compares the CPU they take. Then
 // the bot is asked 500 questions at once, all to be answered within 3 seconds.
 func TestLoad(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a load run")
+	if testing.Short() || raced {
+		t.Skip("a load run, of which the race detector would be the load")
 	}
 	perQuestion := map[string]time.Duration{}
 	for range 2 { // the machine has other things to do: take the better of two runs
