@@ -33,25 +33,46 @@ var (
 	}
 	// eventFaults meet the gateway while people ask.
 	eventFaults = []discordtest.Rule{
-		{Fault: discordtest.AskHeartbeat}, {Fault: discordtest.UnknownOp}, {Fault: discordtest.UnknownEvent},
-		{Fault: discordtest.BrokenFrame}, {Fault: discordtest.NullData}, {Fault: discordtest.RepeatEvent},
-		{Fault: discordtest.SwapEvents}, {Fault: discordtest.UnknownPart}, {Fault: discordtest.NullFields},
-		{Fault: discordtest.BurstOfOthers}, {Fault: discordtest.OutageOfGuilds},
+		{Fault: discordtest.AskHeartbeat},
+		{Fault: discordtest.UnknownOp},
+		{Fault: discordtest.UnknownEvent},
+		{Fault: discordtest.BrokenFrame},
+		{Fault: discordtest.NullData},
+		{Fault: discordtest.RepeatEvent},
+		{Fault: discordtest.SwapEvents},
+		{Fault: discordtest.UnknownPart},
+		{Fault: discordtest.NullFields},
+		{Fault: discordtest.BurstOfOthers},
+		{Fault: discordtest.OutageOfGuilds},
 	}
 	// breaks end a connection while people ask. The session stays, and Discord sends
 	// what was said meanwhile when it is resumed. It gives commands up after 3 s,
 	// however, so that in a break people ask by message.
 	breaks = []discordtest.Rule{
-		{Fault: discordtest.Drop}, {Fault: discordtest.HalfOpen}, {Fault: discordtest.Reconnect}, {Fault: discordtest.MissACKs},
-		{Fault: discordtest.Close, Code: 1001}, {Fault: discordtest.Close, Code: 4000}, {Fault: discordtest.Close, Code: 4008},
-		{Fault: discordtest.RefuseSocket}, {Fault: discordtest.LateHello, Wait: 300 * time.Millisecond},
+		{Fault: discordtest.Drop},
+		{Fault: discordtest.HalfOpen},
+		{Fault: discordtest.Reconnect},
+		{Fault: discordtest.MissACKs},
+		{Fault: discordtest.Close, Code: 1001},
+		{Fault: discordtest.Close, Code: 4000},
+		{Fault: discordtest.Close, Code: 4008},
+		{Fault: discordtest.RefuseSocket},
+		{Fault: discordtest.LateHello, Wait: 300 * time.Millisecond},
 	}
 	// losses end a session, most of them. Discord sends nobody what is said before the
 	// next one, so that nobody asks.
 	losses = []discordtest.Rule{
-		{Fault: discordtest.Invalid}, {Fault: discordtest.InvalidResume}, {Fault: discordtest.Close, Code: 4007}, {Fault: discordtest.Close, Code: 4009},
-		{Fault: discordtest.NoHello}, {Fault: discordtest.NoReady}, {Fault: discordtest.ReconnectForHello}, {Fault: discordtest.ReconnectForReady},
-		{Fault: discordtest.AckForReady}, {Fault: discordtest.InvalidForReady}, {Fault: discordtest.CloseForReady, Code: 4000},
+		{Fault: discordtest.Invalid},
+		{Fault: discordtest.InvalidResume},
+		{Fault: discordtest.Close, Code: 4007},
+		{Fault: discordtest.Close, Code: 4009},
+		{Fault: discordtest.NoHello},
+		{Fault: discordtest.NoReady},
+		{Fault: discordtest.ReconnectForHello},
+		{Fault: discordtest.ReconnectForReady},
+		{Fault: discordtest.AckForReady},
+		{Fault: discordtest.InvalidForReady},
+		{Fault: discordtest.CloseForReady, Code: 4000},
 	}
 )
 
