@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -27,6 +28,7 @@ const (
 
 	rememberedEvents = 4096 // ids of events that are not answered twice
 	refusers         = 16   // workers that refuse what finds no place in the queue
+	thinkers         = 4    // for each processor: handlers that run at once
 )
 
 // A Dispatcher answers events with a bounded number of workers and a bounded
@@ -40,6 +42,7 @@ type Dispatcher struct {
 	jobs    chan job
 	refuse  chan func(context.Context) // refusals, so that a full queue still says so
 	posted  chan struct{}              // a place for each interaction that came by HTTP
+	think   chan struct{}              // a place for each handler that runs
 	seen    *lru.Cache[string, struct{}]
 	workers sync.WaitGroup
 	running atomic.Int64    // jobs in flight
@@ -68,6 +71,7 @@ func NewDispatcher(h Handler, rest *discordgo.Session, log *slog.Logger, m *Metr
 		jobs:   make(chan job, queue),
 		refuse: make(chan func(context.Context), queue),
 		posted: make(chan struct{}, workers+queue),
+		think:  make(chan struct{}, thinkers*runtime.GOMAXPROCS(0)),
 	}
 	d.life, d.end = context.WithCancel(context.Background())
 	m.watchQueue(func() int { return len(d.jobs) + len(d.refuse) }, d.running.Load)
@@ -292,6 +296,18 @@ func (d *Dispatcher) answer(ctx context.Context, i *discordgo.Interaction, since
 	}
 }
 
+// turn waits for a place to run a handler in and returns what gives it back. All
+// handlers at once would share the processors so that all were late, and the
+// deferrals with them; now those that wait are deferred in time.
+func (d *Dispatcher) turn(ctx context.Context) (done func()) {
+	select {
+	case d.think <- struct{}{}:
+		return func() { <-d.think }
+	case <-ctx.Done(): // the handler will notice
+		return func() {}
+	}
+}
+
 // respond asks the handler, and answers for it where it panics.
 func (d *Dispatcher) respond(ctx context.Context, i *discordgo.Interaction) (r discord.Response) {
 	defer func() {
@@ -301,6 +317,7 @@ func (d *Dispatcher) respond(ctx context.Context, i *discordgo.Interaction) (r d
 			d.metrics.outcome(r.Surface, r.Outcome)
 		}
 	}()
+	defer d.turn(ctx)()
 	start := time.Now()
 	r = d.handler.Respond(ctx, i)
 	d.metrics.answer(r.Surface, r.Outcome, time.Since(start))
@@ -338,6 +355,7 @@ func (d *Dispatcher) compose(ctx context.Context, m *discordgo.Message, me disco
 			reply, thread = d.handler.FailedMessage(m, me), ""
 		}
 	}()
+	defer d.turn(ctx)()
 	start := time.Now()
 	reply, outcome := d.handler.Reply(ctx, m, me)
 	d.metrics.answer(discord.SurfaceOf(m, me), outcome, time.Since(start))
