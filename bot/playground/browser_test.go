@@ -126,7 +126,7 @@ func (v *visit) watchConsole() {
 // do runs actions, within a time.
 func (v *visit) do(actions ...chromedp.Action[chromedp.Void]) {
 	v.Helper()
-	ctx, stop := context.WithTimeout(v.ctx, 15*time.Second)
+	ctx, stop := context.WithTimeout(v.ctx, 40*time.Second)
 	defer stop()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		v.Fatal(err)
@@ -136,7 +136,7 @@ func (v *visit) do(actions ...chromedp.Action[chromedp.Void]) {
 // until waits for a condition in the page.
 func (v *visit) until(condition string) {
 	v.Helper()
-	ctx, stop := context.WithTimeout(v.ctx, 10*time.Second)
+	ctx, stop := context.WithTimeout(v.ctx, 30*time.Second)
 	defer stop()
 	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void]("(() => { try { return !!("+condition+") } catch { return false } })()")); err != nil {
 		v.Fatalf("%s: %v", condition, err)
@@ -192,7 +192,9 @@ var enter = chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 // say puts a line into the field and sends it.
 func (v *visit) say(line string) {
 	v.Helper()
-	v.do(chromedp.Focus(css("#line")), run(fmt.Sprintf("document.getElementById('line').value = %q", line)), enter)
+	v.do(chromedp.Focus(css("#line")), run(fmt.Sprintf(`const line = document.getElementById("line");
+		line.value = %q;
+		line.dispatchEvent(new Event("input"));`, line)), enter)
 }
 
 // picture writes a screenshot into the folder that PICTURES names, if one does.

@@ -156,7 +156,8 @@ type choice struct {
 	Line  string // the whole line after it is taken
 	Label string
 	About string
-	Done  bool // the line can be sent
+	More  bool // there are further choices after it
+	Whole bool // the line can be sent after it
 }
 
 // complete returns the choices for a line, as a client shows them while it is
@@ -182,7 +183,7 @@ func (d *desk) complete(ctx context.Context, p place, locale, line string) ([]ch
 	}
 	var choices []choice
 	add := func(value, label string) {
-		choices = append(choices, choice{Line: line[:focused.start] + value, Label: label, Done: true})
+		choices = append(choices, choice{Line: line[:focused.start] + value, Label: label, Whole: true})
 	}
 	switch {
 	case focused.Type == discordgo.ApplicationCommandOptionBoolean:
@@ -200,7 +201,10 @@ func (d *desk) complete(ctx context.Context, p place, locale, line string) ([]ch
 	if strings.HasSuffix(line, " ") && (strings.TrimSpace(focused.value) != "" || !focused.Required) {
 		for _, o := range v.options() {
 			if !o.Required && !slices.ContainsFunc(v.given, func(g given) bool { return g.Name == o.Name }) {
-				choices = append(choices, choice{Line: line + o.Name + ":", Label: named(o.Name, o.NameLocalizations, locale) + ":", About: named(o.Description, o.DescriptionLocalizations, locale)})
+				choices = append(choices, choice{
+					Line: line + o.Name + ":", Label: named(o.Name, o.NameLocalizations, locale) + ":",
+					About: named(o.Description, o.DescriptionLocalizations, locale), More: true,
+				})
 			}
 		}
 	}
@@ -211,10 +215,18 @@ func commandChoices(line, locale string, commands []*discordgo.ApplicationComman
 	var choices []choice
 	for _, c := range commands {
 		if name := commandName(c, locale); strings.HasPrefix(name, line[1:]) {
-			choices = append(choices, choice{Line: "/" + name + " ", Label: "/" + name, About: commandAbout(c, locale), Done: len(c.Options) == 0})
+			choices = append(choices, choice{
+				Line: "/" + name + " ", Label: "/" + name, About: commandAbout(c, locale),
+				More: len(c.Options) > 0, Whole: !slices.ContainsFunc(c.Options, needed),
+			})
 		}
 	}
 	return choices
+}
+
+// needed reports whether a command cannot be sent without the option.
+func needed(o *discordgo.ApplicationCommandOption) bool {
+	return o.Required || o.Type == discordgo.ApplicationCommandOptionSubCommand
 }
 
 func subChoices(v invocation, line, locale string) []choice {
@@ -227,7 +239,7 @@ func subChoices(v invocation, line, locale string) []choice {
 		if name := named(o.Name, o.NameLocalizations, locale); strings.HasPrefix(name, typed) {
 			choices = append(choices, choice{
 				Line: command + " " + name + " ", Label: command + " " + name,
-				About: named(o.Description, o.DescriptionLocalizations, locale), Done: len(o.Options) == 0,
+				About: named(o.Description, o.DescriptionLocalizations, locale), More: len(o.Options) > 0, Whole: !slices.ContainsFunc(o.Options, needed),
 			})
 		}
 	}

@@ -89,7 +89,7 @@ func TestComplete(t *testing.T) {
 	}
 	var options []string
 	for _, c := range choices {
-		if !c.Done {
+		if c.More {
 			options = append(options, c.Label)
 		}
 	}

@@ -21,7 +21,7 @@ type page struct {
 	Shelf    []tab    // the reports that can be asked
 	Own      bool     // the report that is shown is the visitor's own
 	Reading  *reading // nil where there is no report
-	Locale   string
+	Most     int      // KiB that a report may have
 }
 
 // A tab leads to another view.
@@ -47,7 +47,7 @@ func (s *Server) newPage(ctx context.Context, v *visitor, at view, theme string)
 	}
 	p := &page{
 		View: at, Theme: theme, Messages: c.messages, Found: c.lastFound(), Reply: c.message(at.Reply),
-		Notice: v.notice, Own: !d.house, Locale: v.locale,
+		Notice: v.notice, Own: !d.house, Most: maxReport >> 10,
 		Places: []tab{
 			{"# " + channelName, at.In(string(inServer)), at.Place == inServer},
 			{"@ " + botName, at.In(string(inDirect)), at.Place == inDirect},

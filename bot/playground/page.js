@@ -138,9 +138,10 @@ function ask(line) {
   if (asked) asked.abort();
   asked = null;
   if (!line.value.startsWith("/")) return close(line);
-  const address = new URL(line.dataset.choices, location);
-  address.searchParams.set("line", line.value);
+  const typed = line.value, address = new URL(line.dataset.choices, location);
+  address.searchParams.set("line", typed);
   asked = load("GET", address, null, (next) => {
+    if (byId("line").value !== typed) return;
     byId("choices").replaceWith(document.adoptNode(next.getElementById("choices")));
     const any = options().length > 0;
     byId("choices").hidden = !any;
@@ -163,7 +164,7 @@ function select(line, at) {
 function take(line, option) {
   line.value = option.dataset.line;
   close(line);
-  if (!("done" in option.dataset)) ask(line);
+  if ("more" in option.dataset) ask(line);
 }
 
 function close(line) {
@@ -178,6 +179,7 @@ function keys(event, line) {
   if (event.key === "Escape" && all.length) close(line);
   else if (event.key === "ArrowDown" && all.length) select(line, (at + 1) % all.length);
   else if (event.key === "ArrowUp" && all.length) select(line, (Math.max(at, 0) - 1 + all.length) % all.length);
+  else if (event.key === "Enter" && at >= 0 && "whole" in all[at].dataset && all[at].dataset.line.trim() === line.value.trim()) return close(line); // and send
   else if ((event.key === "Enter" || event.key === "Tab") && at >= 0) take(line, all[at]);
   else return;
   event.preventDefault();

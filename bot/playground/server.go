@@ -42,6 +42,7 @@ type Server struct {
 	log      *slog.Logger
 	visitors visitors
 	reading  chan struct{} // held while a report is read: one at a time
+	open     chan struct{} // held by each report that a visitor brought
 	page     *template.Template
 	handler  http.Handler
 }
@@ -58,7 +59,10 @@ func New(s bot.Searcher, settings discord.Settings, log *slog.Logger) (*Server, 
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	srv := &Server{house: house, settings: settings, log: log, reading: make(chan struct{}, 1), page: page}
+	srv := &Server{
+		house: house, settings: settings, log: log, page: page,
+		reading: make(chan struct{}, 1), open: make(chan struct{}, maxOpen),
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", srv.show)
 	mux.HandleFunc("GET /choices", srv.choices)
@@ -220,8 +224,13 @@ func (s *Server) change(do func(context.Context, *visitor, view, *http.Request) 
 		defer v.mu.Unlock()
 		v.locale = locale(r)
 		at := readView(r.URL.Query())
-		after, err := at, refuse("That is too large: a report has %d KiB at most.", maxReport>>10)
-		if unread == nil {
+		after, err := at, error(nil)
+		switch {
+		case unread != nil:
+			err = refuse("That is too large: a report has %d KiB at most.", maxReport>>10)
+		case s.desk(v, at).id != at.Desk:
+			at, err = view{Place: at.Place}, refuse("That report is not open any more.")
+		default:
 			after, err = do(r.Context(), v, at, r)
 		}
 		var said refusal
@@ -296,7 +305,7 @@ func (s *Server) read(ctx context.Context, v *visitor, at view, r *http.Request)
 	case <-ctx.Done():
 		return at, refuse("Other reports are being read. Please try again in a moment.")
 	}
-	d, err := v.read(name, text, s.settings)
+	d, err := v.read(name, text, s.settings, s.open)
 	if err != nil {
 		return at, err
 	}

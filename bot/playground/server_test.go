@@ -282,9 +282,11 @@ func TestRefusals(t *testing.T) {
 		{"no text", func() string { return c.bring("a.txt", "---\ntitle: x\n---\n") }, "a.txt: no text: write the report below its front matter"},
 		{"another form", func() string { return c.bring("a.pdf", "%PDF") }, "Reports are text files: .txt or .md."},
 		{"not UTF-8", func() string { return c.bring(`C:\b.md`, "a\n\xff") }, "b.md:2: not UTF-8: save the file in that encoding"},
-		{"large", func() string { return c.bring("a.txt", strings.Repeat("Word. ", maxReport/6+1)) }, "The report has more than 256 KiB: take a shorter one."},
-		{"larger", func() string { return c.bring("a.txt", strings.Repeat("a", maxUpload)) }, "That is too large: a report has 256 KiB at most."},
-		{"large form", func() string { return c.post("/say", "line", strings.Repeat("a", maxForm)) }, "That is too large: a report has 256 KiB at most."},
+		{"large", func() string { return c.bring("a.txt", strings.Repeat("Word.\n\n", maxReport/7+1)) }, "The report has more than 128 KiB: take a shorter one."},
+		{"larger", func() string { return c.bring("a.txt", strings.Repeat("a", maxUpload)) }, "That is too large: a report has 128 KiB at most."},
+		{"long paragraph", func() string { return c.bring("a.txt", strings.Repeat("Word. ", maxParagraph/6+1)) }, "A paragraph has more than 16 KiB: put blank lines between the report's paragraphs."},
+		{"closed report", func() string { return c.post("/say?desk=own-7", "line", "Hello?") }, "That report is not open any more."},
+		{"large form", func() string { return c.post("/say", "line", strings.Repeat("a", maxForm)) }, "That is too large: a report has 128 KiB at most."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -299,7 +301,7 @@ func TestRefusals(t *testing.T) {
 	for range maxReports {
 		c.bring("a.txt", "The Rovers won.")
 	}
-	if diff := cmp.Diff("4 reports are open: close one first.", notice(c.bring("a.txt", "The Rovers won."))); diff != "" {
+	if diff := cmp.Diff("3 reports are open: close one first.", notice(c.bring("a.txt", "The Rovers won."))); diff != "" {
 		t.Errorf("notice (-want +got)\n%s", diff)
 	}
 }
@@ -311,6 +313,26 @@ func TestMessagesAreBounded(t *testing.T) {
 	}
 	if n := strings.Count(c.get("/"), "<article"); n != maxMessages {
 		t.Errorf("%d messages are kept; want %d", n, maxMessages)
+	}
+}
+
+func TestReportsAreBounded(t *testing.T) {
+	s := newServer(t)
+	for range maxOpen / maxReports {
+		c := newClient(t, s)
+		for range maxReports {
+			if said := notice(c.bring("a.txt", "The Rovers won.")); said != "" {
+				t.Fatal(said)
+			}
+		}
+	}
+	c := newClient(t, s)
+	if diff := cmp.Diff("Too many people have reports open here. Please try again later.", notice(c.bring("a.txt", "The Rovers won."))); diff != "" {
+		t.Errorf("notice (-want +got)\n%s", diff)
+	}
+	s.Close()
+	if said := notice(c.bring("a.txt", "The Rovers won.")); said != "" || len(s.open) != 1 {
+		t.Errorf("after all have left: %s, %d open", said, len(s.open))
 	}
 }
 

@@ -24,20 +24,24 @@ type visitor struct {
 	ended         bool
 }
 
-// Bounds of what all visitors keep.
+// Bounds of what all visitors keep. A report takes up to some hundred times its
+// size in memory, and time that grows with the square of its longest paragraph.
 const (
-	maxVisitors = 32
-	maxIdle     = time.Hour
-	maxReports  = 4         // of a visitor
-	maxReport   = 256 << 10 // bytes of one
+	maxVisitors  = 32
+	maxIdle      = time.Hour
+	maxReports   = 3         // of a visitor
+	maxOpen      = 24        // of all visitors
+	maxReport    = 128 << 10 // bytes of a report
+	maxParagraph = 16 << 10  // bytes of one of its paragraphs
 )
 
 func newVisitor() *visitor {
 	return &visitor{conversations: map[place]*conversation{inServer: {place: inServer}, inDirect: {place: inDirect}}}
 }
 
-// read opens a desk for a report that the visitor brought.
-func (v *visitor) read(name string, data []byte, settings discord.Settings) (*desk, error) {
+// read opens a desk for a report that the visitor brought. Open holds a token for
+// each such desk of all visitors.
+func (v *visitor) read(name string, data []byte, settings discord.Settings, open chan struct{}) (*desk, error) {
 	if len(v.desks) == maxReports {
 		return nil, refuse("%d reports are open: close one first.", maxReports)
 	}
@@ -48,11 +52,24 @@ func (v *visitor) read(name string, data []byte, settings discord.Settings) (*de
 	if err != nil {
 		return nil, refusal{err}
 	}
+	for _, p := range r.Paragraphs {
+		if p.Span.Len() > maxParagraph {
+			return nil, refuse("A paragraph has more than %d KiB: put blank lines between the report's paragraphs.", maxParagraph>>10)
+		}
+	}
+	select {
+	case open <- struct{}{}:
+	default:
+		return nil, refuse("Too many people have reports open here. Please try again later.")
+	}
 	v.count++
 	d, err := readDesk(fmt.Sprint("own-", v.count), r, settings)
 	if err != nil {
+		<-open
 		return nil, err
 	}
+	shut := d.release
+	d.release = func() { shut(); <-open }
 	v.desks = append(v.desks, d)
 	return d, nil
 }
