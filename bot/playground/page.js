@@ -117,7 +117,7 @@ document.addEventListener("click", (event) => {
     if (hash === "#line") byId("line").focus();
     else if (hash === "#reading") byId("reading").scrollTop = 0;
     else if (link.closest(".places")) byId("log").scrollTop = byId("log").scrollHeight;
-    else if (link.closest(".sources") && hash.startsWith("#s")) look(byId(hash.slice(1)));
+    else if (link.closest(".sources")) look(hash.startsWith("#s") ? byId(hash.slice(1)) : document.querySelector(".theirs"));
   });
 });
 
