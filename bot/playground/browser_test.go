@@ -106,14 +106,14 @@ func (v *visit) watchConsole() {
 	said := make(chan string, 1)
 	messages := chromedp.Console(v.ctx)
 	go func() {
-		all := ""
+		var all strings.Builder
 		for m, err := range messages {
 			if err != nil || m.Text == end {
 				break
 			}
-			all += fmt.Sprintf("%s: %s %s\n", m.Type, m.Text, m.URL)
+			_, _ = fmt.Fprintf(&all, "%s: %s %s\n", m.Type, m.Text, m.URL)
 		}
-		said <- all
+		said <- all.String()
 	}()
 	v.Cleanup(func() {
 		v.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("void console.log(%q)", end)))

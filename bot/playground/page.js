@@ -142,11 +142,13 @@ function ask(line) {
   address.searchParams.set("line", typed);
   asked = load("GET", address, null, (next) => {
     if (byId("line").value !== typed) return;
+    const chosen = byId("choices").hidden ? null : byId("choices").querySelector("[aria-selected=true]");
     byId("choices").replaceWith(document.adoptNode(next.getElementById("choices")));
     const any = options().length > 0;
     byId("choices").hidden = !any;
     line.setAttribute("aria-expanded", any);
-    select(line, /^\/\S*$/.test(line.value) ? 0 : -1);
+    const again = chosen ? options().findIndex((o) => o.dataset.line === chosen.dataset.line) : -1;
+    select(line, again < 0 && /^\/\S*$/.test(typed) ? 0 : again);
   });
 }
 
