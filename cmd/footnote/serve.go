@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -65,6 +66,7 @@ func (c *serveCommand) serve(ctx context.Context, p *program, cfg serving, redac
 		<-watched
 		_ = lib.Close()
 	}()
+	debug.FreeOSMemory() // what indexing needed; a bot is idle most of the time
 	metrics.WatchReports(func() int { return len(lib.Reports()) })
 	handler, err := discord.NewHandler(bot.New(lib), cfg.settings)
 	if err != nil {

@@ -37,19 +37,35 @@ var glove = sync.OnceValue(func() *table {
 // Wikipedia and news.
 func Default() *Model { return &Model{dims: glove().dims, find: glove().find} }
 
-// A table is a list of words, commonest first, with their vectors.
+// A table is a list of words, commonest first, with their vectors as the file has
+// them: of 50,000 words few are ever asked for.
 type table struct {
-	dims    int
-	index   map[string]int32
-	vectors []Vector
+	dims              int
+	index             map[string]int32
+	measured, numbers []byte
 }
 
 // find returns what is known of a word in lower case.
 func (t *table) find(word string) Word {
 	if i, ok := t.index[word]; ok {
-		return Word{t.vectors[i], int(i) + 1}
+		return Word{t.vector(int(i)), int(i) + 1}
 	}
 	return Word{}
+}
+
+// vector unpacks the vector of the word of this number, from 0.
+func (t *table) vector(i int) Vector {
+	m, numbers := t.measured[i*measures:][:measures], t.numbers[i*t.dims:][:t.dims]
+	v := Vector{
+		lanes:   make([]uint64, t.dims/laneCount),
+		scale:   math.Float32frombits(binary.LittleEndian.Uint32(m)),
+		inverse: math.Float32frombits(binary.LittleEndian.Uint32(m[4:])),
+		sum:     int32(binary.LittleEndian.Uint32(m[8:])), //nolint:gosec // dims times seven bits
+	}
+	for j := range v.lanes {
+		v.lanes[j] = lane([laneCount]byte(numbers[j*laneCount:]))
+	}
+	return v
 }
 
 func readTable(file []byte) (*table, error) {
@@ -61,22 +77,15 @@ func readTable(file []byte) (*table, error) {
 	if want := size + count*(measures+dims); len(rest) != want || dims%laneCount != 0 {
 		return nil, fmt.Errorf("%d bytes after the first line; want %d", len(rest), want)
 	}
-	words, measured, numbers := string(rest[:size]), rest[size:][:measures*count], rest[size+measures*count:]
-	t := &table{dims: dims, index: make(map[string]int32, count), vectors: make([]Vector, count)}
-	lanes := make([]uint64, count*dims/laneCount)
-	for i := range lanes {
-		lanes[i] = lane([laneCount]byte(numbers[i*laneCount:]))
+	words := string(rest[:size])
+	t := &table{
+		dims: dims, index: make(map[string]int32, count),
+		measured: rest[size:][:measures*count], numbers: rest[size+measures*count:],
 	}
-	for i := range t.vectors {
+	for i := range int32(count) { //nolint:gosec // far fewer
 		var word string
 		word, words, _ = strings.Cut(words, "\n")
-		t.index[word] = int32(i) //nolint:gosec // far fewer
-		v := &t.vectors[i]
-		v.lanes, lanes = lanes[:dims/laneCount:dims/laneCount], lanes[dims/laneCount:]
-		m := measured[i*measures:][:measures]
-		v.scale = math.Float32frombits(binary.LittleEndian.Uint32(m))
-		v.inverse = math.Float32frombits(binary.LittleEndian.Uint32(m[4:]))
-		v.sum = int32(binary.LittleEndian.Uint32(m[8:])) //nolint:gosec // dims times seven bits
+		t.index[word] = i
 	}
 	return t, nil
 }
