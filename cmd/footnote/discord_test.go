@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,7 +108,7 @@ func newNewsroom(t *testing.T, o discordtest.Options, env ...string) *newsroom {
 }
 
 // unlimited is the environment without cooldowns.
-var unlimited = []string{"FOOTNOTE_USER_COOLDOWN=off", "FOOTNOTE_CHANNEL_COOLDOWN=off"}
+var unlimited = slices.Clip([]string{"FOOTNOTE_USER_COOLDOWN=off", "FOOTNOTE_CHANNEL_COOLDOWN=off"})
 
 // see waits for what an interaction shows.
 func see(t *testing.T, i *discordtest.Interaction, err error) discordtest.Message {
@@ -159,7 +160,7 @@ func click(t *testing.T, u *discordtest.User, on discordtest.Message, label stri
 // Ten questions have the same answer by every way of asking.
 func TestSameAnswerByEveryWay(t *testing.T) {
 	t.Parallel()
-	n := newNewsroom(t, discordtest.Options{RoleReads: true}, unlimited...)
+	n := newNewsroom(t, discordtest.Options{RoleReads: true}, append(unlimited, "FOOTNOTE_LOG_LEVEL=debug")...)
 	thread := n.channel.AddThread("talk")
 	elsewhere := n.AddGuildWithoutBot("Elsewhere").AddChannel("general")
 	n.ann.Install()
@@ -583,7 +584,7 @@ func TestRestart(t *testing.T) {
 // A bot that loses its connection answers what was asked meanwhile, once.
 func TestLostConnection(t *testing.T) {
 	t.Parallel()
-	n := newNewsroom(t, discordtest.Options{}, unlimited...)
+	n := newNewsroom(t, discordtest.Options{}, append(unlimited, "FOOTNOTE_LOG_LEVEL=debug")...)
 	for _, f := range []discordtest.Fault{discordtest.Drop, discordtest.Reconnect} {
 		n.Inject(discordtest.Rule{Fault: f})
 		if err := n.Until(within(t), func() bool { return !n.Connected() }); err != nil {
@@ -603,6 +604,7 @@ func TestLostConnection(t *testing.T) {
 	if n.Identified() != 1 {
 		t.Errorf("identified %d times, want once", n.Identified())
 	}
+	n.stop(t)
 }
 
 // otherReport writes a report and returns its file.
@@ -614,4 +616,48 @@ func otherReport(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// Whatever else comes over the gateway, each question is answered, once.
+func TestStrangeEvents(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t, discordtest.Options{}, unlimited...)
+	mention := n.Bot.Mention() + " " + armedForces
+	var asked []discordtest.Message
+	for _, f := range []discordtest.Fault{
+		discordtest.AskHeartbeat, discordtest.UnknownEvent, discordtest.UnknownOp, discordtest.NullData, discordtest.NullFields, discordtest.RepeatEvent,
+		discordtest.UnknownPart, discordtest.SwapEvents, discordtest.BurstOfOthers, discordtest.OutageOfGuilds,
+	} {
+		n.Inject(discordtest.Rule{Fault: f})
+		m := n.ann.Say(n.channel, mention)
+		asked = append(asked, m)
+		answer := n.answer(t, m)
+		n.Inject(discordtest.Rule{Fault: f})
+		if around := click(t, n.ann, answer, "Context 1"); !strings.Contains(around.Content, "**According to their data") {
+			t.Errorf("%s: Context: %q", f, around.Content)
+		}
+		n.Inject(discordtest.Rule{Fault: f})
+		i, err := n.ann.Use("Find in the report", m)
+		if found := see(t, i, err); !strings.Contains(shown(found.Content), tenQuestions[0].passage) {
+			t.Errorf("%s: Find in the report: %q", f, found.Content)
+		}
+	}
+	// Where the bot may not write, it goes without an answer, and lives on.
+	closed := n.guild.AddChannel("closed")
+	closed.Deny(discordtest.SendMessages)
+	refused := n.ann.Say(closed, mention)
+	// The question may be gone before its answer comes.
+	gone := n.ann.Say(n.channel, mention)
+	n.Delete(gone)
+	asked = append(asked, n.ann.Say(n.channel, mention))
+	n.answer(t, asked[len(asked)-1])
+	n.stop(t)
+	for _, m := range asked {
+		if all := n.Answers(m); len(all) != 1 {
+			t.Errorf("%d answers to one question", len(all))
+		}
+	}
+	if all := n.Answers(refused); len(all) > 0 {
+		t.Errorf("answered where it may not: %q", all[0].Content)
+	}
 }
