@@ -5,18 +5,19 @@ import "footnote/index/embedding"
 // An aligner finds the words of a question in sentences of one language.
 type aligner struct {
 	*wording
-	rows       map[uint32]int32  // word -> place in strength of its row, in words; absent where it was not met yet
+	rows       []int32           // by word: place of its row in strength plus one, noRow, or 0 where it was not met yet
 	strength   []float32         // a row has a number for each content of the question
 	probes     []embedding.Probe // by content
-	cosineRows map[uint32]int32
-	cosines    []float32
+	cosineRows []int32           // by word: place of its row in cosines plus one, or 0 where it was not met yet
+	cosines    []float32         // a row has a number for each content, and one for their sum
 }
 
 // noRow marks a word that matches nothing.
 const noRow = -1
 
 func newAligner(a *wording) *aligner {
-	made := &aligner{wording: a, rows: make(map[uint32]int32), cosineRows: make(map[uint32]int32), probes: make([]embedding.Probe, len(a.content))}
+	words := len(a.lexicon.words)
+	made := &aligner{wording: a, rows: make([]int32, words), cosineRows: make([]int32, words), probes: make([]embedding.Probe, len(a.content))}
 	for i := range a.content {
 		made.probes[i].Set(a.content[i].vector)
 	}
@@ -27,8 +28,8 @@ func newAligner(a *wording) *aligner {
 // it matches none.
 func (a *aligner) row(n uint32) []float32 {
 	width := len(a.content)
-	at, met := a.rows[n]
-	if !met {
+	at := a.rows[n]
+	if at == 0 {
 		at = noRow
 		w := &a.lexicon.words[n]
 		for i := range a.content {
@@ -37,17 +38,17 @@ func (a *aligner) row(n uint32) []float32 {
 				continue
 			}
 			if at == noRow {
-				at = int32(len(a.strength))
+				at = int32(len(a.strength)) + 1 //nolint:gosec // words times contents
 				a.strength = append(a.strength, make([]float32, width)...)
 			}
-			a.strength[int(at)+i] = s
+			a.strength[int(at)-1+i] = s
 		}
 		a.rows[n] = at
 	}
 	if at == noRow {
 		return nil
 	}
-	return a.strength[at : int(at)+width]
+	return a.strength[at-1:][:width]
 }
 
 // An alignment is which words of the question a sentence has, and where.

@@ -388,7 +388,7 @@ func (r *reader) sentence(n int, v *vector) {
 		}
 	}
 
-	soft := q.soften(tokens, &here, w)
+	soft := q.soften(tokens, s.length, &here, w)
 	set(fSoft, soft.coverage)
 	set(fSoftMissing, soft.missing)
 	set(fMeaning, soft.cosine)

@@ -45,8 +45,9 @@ type Index struct {
 // A sentence is what is known of one before a question comes.
 type sentence struct {
 	report.Sentence
-	report int // number in Index.reports
-	tokens int // where its tokens begin in Index.tokens
+	report int     // number in Index.reports
+	tokens int     // where its tokens begin in Index.tokens
+	length float32 // see lexicon.vectorLength
 }
 
 // New indexes prepared reports in memory. The caller must not change them
@@ -127,12 +128,14 @@ func (x *Index) read() {
 		x.lexicons[lang] = newLexicon(lang, x.analyzers[lang], x.model)
 	}
 	seen := map[uint32]bool{}
+	var sum embedding.Sum
 	for i := range x.sentences {
 		s := &x.sentences[i]
 		l := x.lexicons[x.lang(i)]
 		s.tokens = len(x.tokens)
 		x.tokens = l.read(x.tokens, x.text(i))
 		l.count(x.tokens[s.tokens:], seen)
+		s.length = l.vectorLength(x.tokens[s.tokens:], &sum)
 	}
 	for _, r := range x.reports {
 		x.titles = append(x.titles, x.lexicons[language(r.Lang)].read(nil, r.Title))

@@ -135,6 +135,18 @@ func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
 	}
 }
 
+// vectorLength is the length of the sum of a sentence's word vectors, weighted by
+// rarity. It takes sum to add them up in.
+func (l *lexicon) vectorLength(tokens []token, sum *embedding.Sum) float32 {
+	sum.Reset()
+	for _, t := range tokens {
+		if w := &l.words[t.word()]; w.class&stopWord == 0 {
+			sum.Add(w.vector, w.rarity)
+		}
+	}
+	return sum.Len()
+}
+
 // words yields the words of a text in lower case, without a possessive 's, and
 // how they are written. A word is a run of letters and digits; inside it may
 // stand an apostrophe, and a point or comma between digits or single letters

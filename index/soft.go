@@ -1,10 +1,6 @@
 package index
 
-import (
-	"math"
-
-	"footnote/index/embedding"
-)
+import "math"
 
 // A nearness is how near a sentence comes to a question in meaning.
 type nearness struct {
@@ -17,15 +13,15 @@ type nearness struct {
 // leastCosine is what two words that have nothing to do with each other often reach.
 const leastCosine = 0.3
 
-// soften compares question and sentence by the vectors of their words.
-func (a *aligner) soften(tokens []token, here *alignment, w *weighing) nearness {
+// soften compares question and sentence by the vectors of their words. Length is
+// that of the sentence's, see [lexicon.vectorLength].
+func (a *aligner) soften(tokens []token, length float32, here *alignment, w *weighing) nearness {
 	var n nearness
 	best := append([]float32(nil), here.best...)
 	matched := make([]bool, len(tokens))
 	for _, h := range here.hits {
 		matched[h.at] = true
 	}
-	var sum embedding.Sum
 	dot := 0.0
 	for at, t := range tokens {
 		word := &a.lexicon.words[t.word()]
@@ -33,7 +29,6 @@ func (a *aligner) soften(tokens []token, here *alignment, w *weighing) nearness 
 			continue
 		}
 		s := a.similar(t.word())
-		sum.Add(word.vector, word.rarity)
 		dot += float64(word.rarity * s[len(a.content)])
 		if matched[at] {
 			continue
@@ -55,7 +50,7 @@ func (a *aligner) soften(tokens []token, here *alignment, w *weighing) nearness 
 	}
 	n.missing = ratio(n.missing, missing)
 	n.coverage = w.everyday.coverage(best)
-	n.cosine = ratio(dot, a.sumLength*math.Max(1e-9, float64(sum.Len())))
+	n.cosine = ratio(dot, a.sumLength*math.Max(1e-9, float64(length)))
 	return n
 }
 
@@ -63,9 +58,9 @@ func (a *aligner) soften(tokens []token, here *alignment, w *weighing) nearness 
 // at the end the dot product with their sum.
 func (a *aligner) similar(n uint32) []float32 {
 	width := len(a.content) + 1
-	at, met := a.cosineRows[n]
-	if !met {
-		at = int32(len(a.cosines))
+	at := a.cosineRows[n]
+	if at == 0 {
+		at = int32(len(a.cosines)) + 1 //nolint:gosec // words times contents
 		a.cosineRows[n] = at
 		v := a.lexicon.words[n].vector
 		for i := range a.probes {
@@ -73,5 +68,5 @@ func (a *aligner) similar(n uint32) []float32 {
 		}
 		a.cosines = append(a.cosines, a.sum.Dot(v))
 	}
-	return a.cosines[at : int(at)+width]
+	return a.cosines[at-1:][:width]
 }
