@@ -10,6 +10,12 @@ type aligner struct {
 	probes     []embedding.Probe // by content
 	cosineRows []int32           // by word: place of its row in cosines plus one, or 0 where it was not met yet
 	cosines    []float32         // a row has a number for each content, and one for their sum
+
+	made            []alignment // space for those to come
+	best            []float32   // space for theirs
+	near, paragraph []float32   // space for one sentence's features
+	stems           []uint32
+	runs            []run
 }
 
 // noRow marks a word that matches nothing.
@@ -66,8 +72,15 @@ type hit struct {
 }
 
 // align finds the question's words among tokens.
-func (a *aligner) align(tokens []token) alignment {
-	found := alignment{best: make([]float32, len(a.content)), count: len(tokens)}
+func (a *aligner) align(tokens []token) *alignment {
+	const many = 64 // are made at a time
+	if len(a.made) == 0 {
+		a.made, a.best = make([]alignment, many), make([]float32, many*len(a.content))
+	}
+	found := &a.made[0]
+	a.made = a.made[1:]
+	found.best, a.best = a.best[:len(a.content):len(a.content)], a.best[len(a.content):]
+	found.count = len(tokens)
 	for at, t := range tokens {
 		for i, s := range a.row(t.word()) {
 			if s > 0 {

@@ -162,8 +162,8 @@ type reader struct {
 	q        *question
 	aligners map[string]*aligner
 	weights  map[string]*weighing
-	aligned  map[int]alignment // by sentence
-	titles   map[int]alignment // by report
+	aligned  map[int]*alignment // by sentence
+	titles   map[int]*alignment // by report
 }
 
 // A weighing is what the contents of the question weigh, in each of several ways.
@@ -177,7 +177,7 @@ type weighing struct {
 func (x *Index) newReader(q *question) *reader {
 	r := &reader{
 		x: x, q: q, aligners: map[string]*aligner{}, weights: map[string]*weighing{},
-		aligned: map[int]alignment{}, titles: map[int]alignment{},
+		aligned: map[int]*alignment{}, titles: map[int]*alignment{},
 	}
 	for lang, a := range q.readings {
 		r.aligners[lang] = newAligner(a)
@@ -185,7 +185,7 @@ func (x *Index) newReader(q *question) *reader {
 	return r
 }
 
-func (r *reader) align(n int) alignment {
+func (r *reader) align(n int) *alignment {
 	a, ok := r.aligned[n]
 	if !ok {
 		a = r.aligners[r.x.lang(n)].align(r.x.tokensOf(n))
@@ -194,7 +194,7 @@ func (r *reader) align(n int) alignment {
 	return a
 }
 
-func (r *reader) title(n int) alignment {
+func (r *reader) title(n int) *alignment {
 	a, ok := r.titles[n]
 	if !ok {
 		a = r.aligners[language(r.x.reports[n].Lang)].align(r.x.titles[n])
@@ -285,7 +285,7 @@ func (r *reader) sentence(n int, v *vector) {
 	here := r.align(n)
 	set := func(f feature, value float64) { v[f] = float32(value) }
 
-	set(fBM25, bm25(&here, w))
+	set(fBM25, bm25(here, w))
 	cov := w.everyday.coverage(here.best)
 	set(fCoverage, cov)
 	set(fCoverageReport, w.report.coverage(here.best))
@@ -302,7 +302,7 @@ func (r *reader) sentence(n int, v *vector) {
 	set(fMissing, ratio(missing, w.everyday.greatest))
 
 	first, end := r.x.first[s.report], r.x.first[s.report+1]
-	near := append([]float32(nil), here.best...)
+	near := append(q.near[:0], here.best...)
 	if n > first {
 		before := r.align(n - 1)
 		set(fBefore, w.everyday.beyond(here.best, before.best))
@@ -315,7 +315,7 @@ func (r *reader) sentence(n int, v *vector) {
 		join(near, after.best)
 	}
 	set(fNear, w.everyday.coverage(near))
-	paragraph := append([]float32(nil), near...)
+	paragraph := append(q.paragraph[:0], near...)
 	for m := max(first, n-paragraphReach); m < min(end, n+paragraphReach+1); m++ {
 		if r.x.sentences[m].Paragraph == s.Paragraph {
 			join(paragraph, r.align(m).best)
@@ -325,18 +325,19 @@ func (r *reader) sentence(n int, v *vector) {
 	title := r.title(s.report)
 	set(fTitle, w.everyday.beyond(near, title.best))
 	join(paragraph, title.best)
+	q.near, q.paragraph = near, paragraph
 	set(fNames, w.names.coverage(here.best))
 	if w.names.total > 0 {
 		set(fNamesNone, 1-w.names.coverage(paragraph))
 	}
 
-	set(fPairs, pairs(q.wording, &here, w))
-	run, phrase := longestRun(q.wording, tokens)
+	set(fPairs, pairs(q.wording, here, w))
+	run, phrase := q.longestRun(tokens)
 	set(fPhrase, ratio(phrase, w.everyday.total))
 	set(fRun, float64(run))
-	set(fSubsequence, ratio(subsequence(&here, w), w.everyday.total))
-	set(fWindow, ratio(window(&here, w), w.everyday.total))
-	set(fNumbers, numbers(q.wording, &here))
+	set(fSubsequence, ratio(subsequence(here, w), w.everyday.total))
+	set(fWindow, ratio(window(here, w), w.everyday.total))
+	set(fNumbers, numbers(q.wording, here))
 	set(fFocus, -1)
 	if q.focus >= 0 {
 		set(fFocus, float64(here.best[q.focus]))
@@ -346,7 +347,7 @@ func (r *reader) sentence(n int, v *vector) {
 		set(fLastWord, float64(here.best[len(here.best)-1]))
 	}
 
-	e := evidence(q.wording, tokens, &here, w)
+	e := evidence(q.wording, tokens, here, w)
 	for i, f := range []feature{fNewNumber, fNewYear, fNewCalendar, fNewTime, fNewName, fNewFullName, fNewPlace, fNewMoney, fNewReason, fSpeech} {
 		set(f, float64(min(e.counts[i], 3)))
 	}
@@ -388,18 +389,14 @@ func (r *reader) sentence(n int, v *vector) {
 		}
 	}
 
-	soft := q.soften(tokens, s.length, &here, w)
+	soft := q.soften(tokens, s.length, here, w)
 	set(fSoft, soft.coverage)
 	set(fSoftMissing, soft.missing)
 	set(fMeaning, soft.cosine)
 	set(fSubjectNew, soft.subject)
 
-	for t, f := range map[answerType]feature{
-		person: fAsksPerson, moment: fAsksMoment, location: fAsksPlace, quantity: fAsksQuantity, reason: fAsksReason, kind: fAsksKind, manner: fAsksManner,
-	} {
-		if q.expects == t {
-			set(f, 1)
-		}
+	if q.expects != anything {
+		set(asksFor[q.expects], 1)
 	}
 	if q.speech {
 		set(fAsksSpeech, 1)
@@ -409,6 +406,11 @@ func (r *reader) sentence(n int, v *vector) {
 	if lang == "en" {
 		set(fEnglish, 1)
 	}
+}
+
+// asksFor are the features that say what is asked for.
+var asksFor = [answerTypes]feature{
+	person: fAsksPerson, moment: fAsksMoment, location: fAsksPlace, quantity: fAsksQuantity, reason: fAsksReason, kind: fAsksKind, manner: fAsksManner,
 }
 
 // paragraphReach is how many sentences on each side count as the paragraph.
@@ -478,25 +480,39 @@ func pairs(q *wording, a *alignment, w *weighing) float64 {
 
 // longestRun returns the longest run of words that question and sentence have
 // in common, in words and in weight: that of the greatest weight.
-func longestRun(q *wording, tokens []token) (length int, weight float64) {
-	counts := make([]int, len(tokens)+1)
-	weights := make([]float64, len(tokens)+1)
-	for _, t := range q.tokens {
-		for j := len(tokens) - 1; j >= 0; j-- {
-			if t.stem == unknown || q.lexicon.words[tokens[j].word()].stem != t.stem {
-				counts[j+1], weights[j+1] = 0, 0
+func (a *aligner) longestRun(tokens []token) (length int, weight float64) {
+	stems, runs := a.stems[:0], append(a.runs[:0], run{})
+	for _, t := range tokens {
+		stems, runs = append(stems, a.lexicon.words[t.word()].stem), append(runs, run{})
+	}
+	a.stems, a.runs = stems, runs
+	for _, t := range a.tokens {
+		if t.stem == unknown {
+			clear(runs)
+			continue
+		}
+		for j := len(stems) - 1; j >= 0; j-- {
+			if stems[j] != t.stem {
+				runs[j+1] = run{}
 				continue
 			}
-			counts[j+1], weights[j+1] = counts[j]+1, weights[j]
+			r := run{runs[j].length + 1, runs[j].weight}
 			if t.index >= 0 {
-				weights[j+1] += q.content[t.index].weight
+				r.weight += a.content[t.index].weight
 			}
-			if weights[j+1] > weight {
-				length, weight = counts[j+1], weights[j+1]
+			if r.weight > weight {
+				length, weight = r.length, r.weight
 			}
+			runs[j+1] = r
 		}
 	}
 	return length, weight
+}
+
+// A run is words in a row that question and sentence have in common.
+type run struct {
+	length int
+	weight float64
 }
 
 // subsequence returns the weight of the greatest part of the question that the
