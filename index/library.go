@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"footnote/index/report"
@@ -20,29 +21,44 @@ type Library struct {
 type edition struct {
 	*Index
 	readers sync.WaitGroup
+	known   *results
 }
 
 // NewLibrary indexes prepared reports, as [New] does. The caller closes the
 // library when done.
 func NewLibrary(reports []*report.Report, options ...Option) (*Library, error) {
-	x, err := New(reports, options...)
+	l := &Library{options: options}
+	var err error
+	l.current, err = l.edition(reports)
 	if err != nil {
 		return nil, err
 	}
-	return &Library{options: options, current: &edition{Index: x}}, nil
+	return l, nil
+}
+
+func (l *Library) edition(reports []*report.Report) (*edition, error) {
+	x, err := New(reports, l.options...)
+	if err != nil {
+		return nil, err
+	}
+	known, err := newResults()
+	if err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return &edition{Index: x, known: known}, nil
 }
 
 // Replace has all searches from now on see these prepared reports instead, and
 // returns when the last search in the old ones is done. After an error the
 // library is as it was.
 func (l *Library) Replace(reports []*report.Report) error {
-	x, err := New(reports, l.options...)
+	next, err := l.edition(reports)
 	if err != nil {
 		return err
 	}
 	l.mu.Lock()
 	old := l.current
-	l.current = &edition{Index: x}
+	l.current = next
 	l.mu.Unlock()
 	old.readers.Wait()
 	return old.Close()
@@ -56,11 +72,12 @@ func (l *Library) read() *edition {
 	return l.current
 }
 
-// Search is [Index.Search].
+// Search is [Index.Search]. What was found for the last few hundred queries is
+// remembered: people turn pages, and ask what others asked.
 func (l *Library) Search(ctx context.Context, q Query) (Result, error) {
 	e := l.read()
 	defer e.readers.Done()
-	return e.Search(ctx, q)
+	return e.known.search(q, func() (Result, error) { return e.Search(ctx, q) })
 }
 
 // Credited is [Index.Credited].

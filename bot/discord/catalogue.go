@@ -28,6 +28,7 @@ type catalogue struct {
 type voice struct {
 	tag   language.Tag
 	words *i18n.Localizer
+	fixed map[string]string // sentences without placeholders, by key
 }
 
 // newCatalogue reads the files.
@@ -38,15 +39,26 @@ func newCatalogue() (*catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read what the bot says: %w", err)
 	}
+	fixed := map[string]bool{}
 	for _, f := range files {
-		if _, err := bundle.LoadMessageFileFS(locales, "locales/"+f.Name()); err != nil {
+		file, err := bundle.LoadMessageFileFS(locales, "locales/"+f.Name())
+		if err != nil {
 			return nil, fmt.Errorf("read what the bot says: %s: %w", f.Name(), err)
+		}
+		for _, m := range file.Messages {
+			fixed[m.ID] = !strings.Contains(m.Other, "{{")
 		}
 	}
 	c := &catalogue{tags: bundle.LanguageTags()}
 	c.matcher = language.NewMatcher(c.tags)
 	for _, tag := range c.tags {
-		c.voices = append(c.voices, voice{tag, i18n.NewLocalizer(bundle, tag.String(), "en")})
+		v := voice{tag, i18n.NewLocalizer(bundle, tag.String(), "en"), map[string]string{}}
+		for key, is := range fixed {
+			if is {
+				v.fixed[key] = v.localize(&i18n.LocalizeConfig{MessageID: key})
+			}
+		}
+		c.voices = append(c.voices, v)
 	}
 	return c, nil
 }
@@ -70,6 +82,9 @@ type values map[string]any
 
 // say returns a sentence, or its key where no file has it.
 func (v voice) say(key string, with ...values) string {
+	if s, ok := v.fixed[key]; ok {
+		return s
+	}
 	config := &i18n.LocalizeConfig{MessageID: key}
 	if len(with) > 0 {
 		config.TemplateData = with[0]

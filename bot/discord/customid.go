@@ -2,7 +2,6 @@ package discord
 
 import (
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"strconv"
 	"strings"
@@ -43,8 +42,13 @@ var errStale = errors.New("the button is of another version or of other reports"
 // customID writes the ticket: six short fields, 70 bytes at most.
 func (t ticket) customID(reports uint32) string {
 	asker, _ := strconv.ParseUint(t.Asker, 10, 64)
-	return fmt.Sprintf("%s:%c:%s:%x:%x:%x:%x", ticketVersion, t.Action, strconv.FormatUint(asker, 36),
-		hash(t.Subject), reports, t.Report, t.Number)
+	b := append(make([]byte, 0, maxCustomID), ticketVersion...)
+	b = append(b, ':', byte(t.Action), ':')
+	b = strconv.AppendUint(b, asker, 36)
+	for _, n := range []uint64{uint64(hash(t.Subject)), uint64(reports), uint64(t.Report), uint64(t.Number)} { //nolint:gosec // counted from 0
+		b = strconv.AppendUint(append(b, ':'), n, 16)
+	}
+	return string(b)
 }
 
 // readTicket reads a custom_id on a message with this subject.

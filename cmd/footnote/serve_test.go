@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"os/exec"
 	"slices"
 	"strings"
@@ -309,6 +310,51 @@ func TestServeByHTTPAlone(t *testing.T) {
 		t.Errorf("Sources: %q", m.Content)
 	}
 	s.stop(t)
+}
+
+// Told to stop, it is not ready any more but still answers what it has begun.
+func TestServeLeaves(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	address := freeAddress(t)
+	s := serve(t, d, "FOOTNOTE_ADDR="+address)
+	status := func(path string) int {
+		t.Helper()
+		r, err := http.NewRequestWithContext(within(t), http.MethodGet, "http://"+address+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		return res.StatusCode
+	}
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 200, "/": 404} {
+		if got := status(path); got != want {
+			t.Errorf("%s: %d, want %d", path, got, want)
+		}
+	}
+	// The first answer is taken but not heard of, for a while.
+	d.Inject(discordtest.Rule{Fault: discordtest.Status503, Route: "POST /channels", Times: 3})
+	asked := d.AddUser("ann").Say(d.AddGuild("Newsroom").AddChannel("general"), d.Bot.Mention()+" "+armedForces)
+	if err := d.Until(within(t), func() bool { return len(d.Requests("POST /channels")) > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for status("/readyz") != http.StatusServiceUnavailable {
+		time.Sleep(time.Millisecond)
+	}
+	if _, err := d.Answer(within(t), asked); err != nil {
+		t.Errorf("what was in flight: %v", err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+	s.secret(t)
 }
 
 // freeAddress returns an address of loopback on which nothing listens.

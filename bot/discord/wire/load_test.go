@@ -26,13 +26,22 @@ import (
 	"footnote/bot"
 	"footnote/bot/discord"
 	"footnote/bot/discord/discordtest"
+	"footnote/index"
 )
 
 var (
 	loadQuestions = flag.Int("load.questions", 100, "how many questions the load run puts to each bot")
 	loadRounds    = flag.Int("load.rounds", 1, "how often, of which the best counts")
+	loadDistinct  = flag.Bool("load.distinct", false, "put no question twice, so that none is remembered")
 	loadRatio     = flag.Float64("load.ratio", 0, "fail where the bot takes more than this many times the CPU of an echo, or misses a deadline; 0 = only report")
 )
+
+// loadQuestion are the questions that are put in turn.
+var loadQuestion = []string{
+	armedForces, "Who met Kirill Dmitriev", "What did Marco Rubio write on X", "Which language is to be official",
+	"How many points does the plan have", "What does the Kremlin say about the plan", "Who was not informed of the plan",
+	"What happens to the Donbas", "What did Lindsey Graham say", "When was the plan reported", "Who leads the talks", "Will it rain",
+}
 
 // Environment of a bot that the load run starts as a process of its own: which
 // bot, and where the fake is.
@@ -82,6 +91,7 @@ type loaded struct {
 	fake    *discordtest.Server
 	channel *discordtest.Channel
 	asker   *discordtest.User
+	asked   int // how often ask was called
 	in      io.WriteCloser
 	out     *bufio.Scanner
 	process *exec.Cmd
@@ -157,9 +167,13 @@ func (b *loaded) ask(questions, atOnce int) (took []time.Duration, missed int) {
 		mu     sync.Mutex
 		places = make(chan struct{}, atOnce)
 	)
-	for range questions {
+	for n := range questions {
 		places <- struct{}{}
-		i, err := b.asker.Run(b.channel, "ask", discordtest.Args{"question": armedForces})
+		text := loadQuestion[n%len(loadQuestion)]
+		if *loadDistinct {
+			text = fmt.Sprint(text, " ", b.asked, n)
+		}
+		i, err := b.asker.Run(b.channel, "ask", discordtest.Args{"question": text})
 		if err != nil {
 			b.t.Fatal(err)
 		}
@@ -172,12 +186,13 @@ func (b *loaded) ask(questions, atOnce int) (took []time.Duration, missed int) {
 			switch {
 			case errors.Is(err, discordtest.ErrNoResponse):
 				missed++
-			case err != nil || !strings.Contains(m.Content, "armed forces"):
+			case err != nil || !strings.Contains(m.Content, strings.TrimSuffix(text, "?")):
 				b.t.Errorf("answered with %q, error %v", m.Content, err)
 			}
 		})
 	}
 	all.Wait()
+	b.asked++
 	b.fake.Forget()
 	slices.Sort(took)
 	return took, missed
@@ -247,7 +262,11 @@ func footnoteBot(base *url.URL) error {
 	if err != nil {
 		return err
 	}
-	h, err := discord.NewHandler(bot.New(x), discord.Settings{})
+	lib, err := index.NewLibrary(x.Reports())
+	if err != nil {
+		return err
+	}
+	h, err := discord.NewHandler(bot.New(lib), discord.Settings{})
 	if err != nil {
 		return err
 	}

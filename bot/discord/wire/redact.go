@@ -60,8 +60,10 @@ func (r *Redactor) Attr(_ []string, a slog.Attr) slog.Attr {
 // LogTo has discordgo log to log, and the close codes that it comes across counted
 // in m, which may be nil. It sets a variable of that package, so call it once,
 // before the first session.
-func LogTo(log *slog.Logger, m *Metrics) {
-	discordgo.Logger = func(level, _ int, format string, a ...any) {
+func LogTo(log *slog.Logger, m *Metrics) { discordgo.Logger = logger(log, m) }
+
+func logger(log *slog.Logger, m *Metrics) func(level, caller int, format string, a ...any) {
+	return func(level, _ int, format string, a ...any) {
 		for _, v := range a {
 			if err, ok := v.(error); ok && strings.Contains(format, "reading from gateway") {
 				m.closed(closeCode(err))
