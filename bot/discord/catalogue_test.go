@@ -202,7 +202,7 @@ func TestCommandsKeepLimits(t *testing.T) {
 		}
 		texts += longest
 	}
-	for _, c := range builtIn(t, Settings{}).Commands() {
+	for _, c := range builtIn(t).Commands() {
 		texts = 0
 		var abouts map[discordgo.Locale]string
 		if c.DescriptionLocalizations != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // builtIn is a handler on the built-in report.
-func builtIn(t testing.TB, s Settings) *Handler {
+func builtIn(t testing.TB) *Handler {
 	t.Helper()
 	reports, err := file.Load(seeds.FS)
 	if err != nil {
@@ -31,7 +31,7 @@ func builtIn(t testing.TB, s Settings) *Handler {
 			t.Error(err)
 		}
 	})
-	h, err := NewHandler(bot.New(x), s)
+	h, err := NewHandler(bot.New(x), Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func builtIn(t testing.TB, s Settings) *Handler {
 }
 
 func TestAsk(t *testing.T) {
-	h := builtIn(t, Settings{})
+	h := builtIn(t)
 	raw := `{"id":"1","type":2,"token":"t","guild_id":"7","data":{"id":"2","name":"ask","type":1,
 		"options":[{"name":"question","type":3,"value":"What does the plan require Ukraine to do with its armed forces?"}]}}`
 	i, err := DecodeInteraction([]byte(raw))
@@ -54,7 +54,7 @@ func TestAsk(t *testing.T) {
 }
 
 func TestReply(t *testing.T) {
-	h := builtIn(t, Settings{})
+	h := builtIn(t)
 	me := Self{UserID: "5"}
 	m := &discordgo.Message{
 		ID: "1", ChannelID: "2", GuildID: "3", Author: &discordgo.User{ID: "4"}, Content: "<@5> Who visited Kyiv?",

@@ -42,8 +42,7 @@ func resumable(err error) bool {
 // closeCode returns the code with which the gateway closed a connection; 0 where
 // it broke.
 func closeCode(err error) int {
-	var closed *websocket.CloseError
-	if errors.As(err, &closed) {
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
 		return closed.Code
 	}
 	return 0

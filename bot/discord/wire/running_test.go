@@ -94,8 +94,8 @@ func start(t testing.TB, h Handler, o discordtest.Options, change ...func(*Gatew
 	for _, f := range change {
 		f(r.gateway)
 	}
-	if real, ok := h.(*discord.Handler); ok {
-		if _, err := Register(t.Context(), rest, r.fake.App, "", real.Commands(), nil); err != nil {
+	if full, ok := h.(*discord.Handler); ok {
+		if _, err := Register(t.Context(), rest, r.fake.App, "", full.Commands(), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
