@@ -14,7 +14,6 @@ type page struct {
 	Theme    string // "light", "dark", or "" for the system's
 	Places   []tab
 	Messages []*message
-	Found    *message // the last one that shows sentences of the report; or nil
 	Reply    *message // the one that is replied to, or nil
 	Notice   string
 	Examples []string // lines to begin with
@@ -36,18 +35,19 @@ const maxExamples = 3
 
 // newPage makes the page of a visitor.
 func (s *Server) newPage(ctx context.Context, v *visitor, at view, theme string) *page {
-	d := s.desk(v, at)
-	at.Desk = d.id
-	if !slices.ContainsFunc(d.bot.Reports(), func(r *report.Report) bool { return r.ID == at.Report }) {
-		at.Report = ""
+	d, c := s.desk(v, at), v.conversations[at.Place]
+	reports := d.bot.Reports()
+	shown := slices.IndexFunc(reports, func(r *report.Report) bool { return r.ID == at.Report })
+	if shown < 0 {
+		shown, at.Report = 0, ""
 	}
-	c := v.conversations[at.Place]
-	if c.message(at.Reply) == nil {
+	at.Desk = d.id
+	reply := c.message(at.Reply)
+	if reply == nil {
 		at.Reply = ""
 	}
 	p := &page{
-		View: at, Theme: theme, Messages: c.messages, Found: c.lastFound(), Reply: c.message(at.Reply),
-		Notice: v.notice, Own: !d.house, Most: maxReport >> 10,
+		View: at, Theme: theme, Messages: c.messages, Reply: reply, Notice: v.notice, Own: !d.house, Most: maxReport >> 10,
 		Places: []tab{
 			{"# " + channelName, at.In(string(inServer)), at.Place == inServer},
 			{"@ " + botName, at.In(string(inDirect)), at.Place == inDirect},
@@ -55,26 +55,23 @@ func (s *Server) newPage(ctx context.Context, v *visitor, at view, theme string)
 	}
 	for _, other := range append([]*desk{s.house}, v.desks...) {
 		for n, r := range other.bot.Reports() {
-			current := other == d && (r.ID == at.Report || at.Report == "" && n == 0)
-			p.Shelf = append(p.Shelf, tab{title(r), at.At(other.id, r.ID), current})
+			p.Shelf = append(p.Shelf, tab{title(r), at.At(other.id, r.ID), other == d && n == shown})
 		}
 	}
-	if reports := d.bot.Reports(); len(reports) > 0 {
-		shown := reports[0]
-		if i := slices.IndexFunc(reports, func(r *report.Report) bool { return r.ID == at.Report }); i >= 0 {
-			shown = reports[i]
-		}
+	if len(reports) > 0 {
 		var found []spot
-		if p.Found != nil && p.Found.desk == d {
-			found = p.Found.found
+		if last := c.lastFound(); last != nil && last.desk == d {
+			found = last.found
 		}
-		p.Reading = read(d.bot, shown, at.Sentence, at.Source, found)
+		p.Reading = read(d.bot, reports[shown], at.Sentence, at.Source, found)
 	}
 	if len(p.Messages) == 0 {
-		if all, err := d.bot.Suggest(ctx, "", "", maxExamples); err == nil {
-			for _, q := range all {
-				p.Examples = append(p.Examples, q.Question)
-			}
+		all, err := d.bot.Suggest(ctx, "", "", maxExamples)
+		if err != nil {
+			s.log.WarnContext(ctx, "no examples", "err", err)
+		}
+		for _, q := range all {
+			p.Examples = append(p.Examples, q.Question)
 		}
 		p.Examples = append(p.Examples, "/sources", "/report", "/help")
 	}
