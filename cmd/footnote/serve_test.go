@@ -309,6 +309,12 @@ func TestServeByHTTPAlone(t *testing.T) {
 	if m := click(t, ann, answer, "Sources"); !strings.Contains(m.Content, "Who is cited") {
 		t.Errorf("Sources: %q", m.Content)
 	}
+	if i, err = ann.Click(answer, "Delete"); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := i.Wait(within(t)); err != nil || !m.Deleted {
+		t.Errorf("after Delete: %+v, %v", m, err)
+	}
 	s.stop(t)
 }
 

@@ -33,6 +33,15 @@ const (
 	codeUnknownTarget = 10008  // a message that is deleted
 )
 
+// codeUnknownWebhook is Discord's error code for what follows the first answer to
+// an interaction before that answer is there. By HTTP it may be on its way, since
+// what follows is sent beside it.
+const codeUnknownWebhook = 10015
+
+// earlyAttempts is how often what comes too early is sent: with the pauses between
+// them this takes 1.4 s.
+const earlyAttempts = 4
+
 // A delivery is a request that may be sent again until it is answered: it is
 // done once, whether Discord takes it for the same by its nature, by its code or
 // by a nonce.
@@ -43,6 +52,7 @@ type delivery struct {
 	body        any    // nil for none
 	attempt     time.Duration
 	done        int // the error code that says that it was done before
+	early       int // the error code that says that it cannot be done yet
 }
 
 // first sends the first answer to an interaction of this moment.
@@ -67,13 +77,15 @@ func (d *Dispatcher) edit(ctx context.Context, i *discordgo.Interaction, body *d
 	}
 	data := *body.Data
 	data.Flags &^= discordgo.MessageFlagsEphemeral // fixed by the callback
-	d.deliver(ctx, delivery{method: http.MethodPatch, url: original(i), event: i.ID, body: &data, attempt: replyTime})
+	d.deliver(ctx, delivery{method: http.MethodPatch, url: original(i), event: i.ID, body: &data, attempt: replyTime, early: codeUnknownWebhook})
 }
 
 // finish does what a response asks for after the first answer.
 func (d *Dispatcher) finish(ctx context.Context, i *discordgo.Interaction, r discord.Response) {
 	if r.DeleteOriginal {
-		d.deliver(ctx, delivery{method: http.MethodDelete, url: original(i), event: i.ID, attempt: replyTime, done: codeUnknownTarget})
+		d.deliver(ctx, delivery{
+			method: http.MethodDelete, url: original(i), event: i.ID, attempt: replyTime, done: codeUnknownTarget, early: codeUnknownWebhook,
+		})
 	}
 }
 
@@ -125,7 +137,7 @@ func (d *Dispatcher) openThread(ctx context.Context, m *discordgo.Message, name 
 // answers, as long as ctx lasts. It reports whether it was done.
 func (d *Dispatcher) deliver(ctx context.Context, c delivery) bool {
 	pause := firstBackOff
-	for {
+	for n := 1; ; n++ {
 		err := d.attempt(ctx, c)
 		var (
 			limit   *discordgo.RateLimitError
@@ -138,10 +150,15 @@ func (d *Dispatcher) deliver(ctx context.Context, c delivery) bool {
 		case errors.As(err, &limit):
 			wait = limit.RetryAfter
 		case errors.As(err, &refused):
-			if refused.Response.StatusCode/100 == 2 || c.done != 0 && refused.Message != nil && refused.Message.Code == c.done {
+			code := 0
+			if refused.Message != nil {
+				code = refused.Message.Code
+			}
+			if refused.Response.StatusCode/100 == 2 || c.done != 0 && code == c.done {
 				return true
 			}
-			if refused.Response.StatusCode < http.StatusInternalServerError {
+			early := c.early != 0 && code == c.early && n < earlyAttempts
+			if refused.Response.StatusCode < http.StatusInternalServerError && !early {
 				d.undelivered(c, err)
 				return false
 			}
