@@ -104,7 +104,7 @@ The Finance Ministry announced that it would pay. The governing coalition collap
 		"graham":                    {graham, whoGraham, grahamNBC},
 		"grahm":                     {graham, whoGraham, grahamNBC},
 		"lindsay graham":            {graham, whoGraham, grahamNBC},
-		"minstry":                   {ministry},
+		"peskvo":                    {whoPeskov, peskov},
 		"nbc pesk":                  {grahamNBC, whoPeskov, peskov},
 		"why did the coalition end": {coalition},
 		"eiffel tower":              nil,

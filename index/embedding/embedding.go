@@ -10,7 +10,6 @@ import "strings"
 
 // A Model gives words their vectors. It is safe for concurrent use.
 type Model struct {
-	dims int
 	find func(word string) Word // the word is in lower case
 }
 
@@ -26,6 +25,3 @@ type Word struct {
 func (m *Model) Find(word string) Word {
 	return m.find(strings.ToLower(word))
 }
-
-// Dims is how many numbers a vector has.
-func (m *Model) Dims() int { return m.dims }

@@ -36,7 +36,7 @@ func Open(folder fs.FS) (*Model, error) {
 	if last := pieces.lastRow(); last >= rows.count {
 		return nil, fmt.Errorf("%s names row %d, and %s has %d: they are not of one model", tokenizerFile, last, tensorsFile, rows.count)
 	}
-	return &Model{dims: rows.dims, find: func(word string) Word {
+	return &Model{find: func(word string) Word {
 		return Word{rows.mean(pieces.split(word)), glove().find(word).Rank}
 	}}, nil
 }

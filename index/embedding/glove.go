@@ -35,7 +35,7 @@ var glove = sync.OnceValue(func() *table {
 // Default returns the built-in model: the 50,000 commonest English words in 100
 // dimensions, from GloVe (Pennington, Socher and Manning 2014), trained on
 // Wikipedia and news.
-func Default() *Model { return &Model{dims: glove().dims, find: glove().find} }
+func Default() *Model { return &Model{find: glove().find} }
 
 // A table is a list of words, commonest first, with their vectors as the file has
 // them: of 50,000 words few are ever asked for.
