@@ -20,8 +20,7 @@ type Word struct {
 }
 
 // Find looks up a word, in any case. Its rank is that of [Default], whatever
-// the model. With the default model it allocates nothing for a word in lower
-// case.
+// the model.
 func (m *Model) Find(word string) Word {
 	return m.find(strings.ToLower(word))
 }
