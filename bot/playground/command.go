@@ -67,7 +67,7 @@ func parse(line, locale string, commands []*discordgo.ApplicationCommand) invoca
 	}
 	v := invocation{command: commands[at]}
 	options, from := v.command.Options, min(len(line), 1+len(name)+1)
-	if len(options) > 0 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
+	if v.cut() {
 		name, _, _ := strings.Cut(line[from:], " ")
 		at := slices.IndexFunc(options, func(o *discordgo.ApplicationCommandOption) bool {
 			return o.Name == name || named(o.Name, o.NameLocalizations, locale) == name
@@ -106,6 +106,14 @@ func parse(line, locale string, commands []*discordgo.ApplicationCommand) invoca
 	return v
 }
 
+// cut reports whether the command has words of a second kind, none of which was
+// typed yet.
+func (v invocation) cut() bool {
+	return v.sub == nil && slices.ContainsFunc(v.command.Options, func(o *discordgo.ApplicationCommandOption) bool {
+		return o.Type == discordgo.ApplicationCommandOptionSubCommand
+	})
+}
+
 // options returns the possible options.
 func (v invocation) options() []*discordgo.ApplicationCommandOption {
 	if v.sub != nil {
@@ -118,7 +126,7 @@ func (v invocation) options() []*discordgo.ApplicationCommandOption {
 // says where it would not send.
 func (v invocation) data() (commandJSON, error) {
 	j := commandJSON{ID: "1", Type: int(discordgo.ChatApplicationCommand), Name: v.command.Name}
-	if v.sub == nil && len(v.command.Options) > 0 && v.command.Options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
+	if v.cut() {
 		return j, fmt.Errorf("/%s needs a word more: %s", v.command.Name, v.command.Options[0].Name)
 	}
 	var options []optionJSON
@@ -171,7 +179,7 @@ func (d *desk) complete(ctx context.Context, p place, locale, line string) ([]ch
 		return commandChoices(line, locale, commands), nil
 	}
 	v := parse(line, locale, commands)
-	if v.command == nil || v.sub == nil && len(v.options()) > 0 && v.options()[0].Type == discordgo.ApplicationCommandOptionSubCommand {
+	if v.command == nil || v.cut() {
 		return subChoices(v, line, locale), nil
 	}
 	if len(v.options()) == 0 {

@@ -2,7 +2,6 @@ package playground
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -137,19 +136,4 @@ func (p place) event(id, locale string, kind discordgo.InteractionType, data any
 	i.Guild, i.GuildLocale = guildID, locale
 	i.Member = &member{User: you, Permissions: fmt.Sprint(discordgo.PermissionAll), Roles: []string{}}
 	return i
-}
-
-// json returns a message as Discord sends it.
-func (m *message) json(p place) messageJSON {
-	j := messageJSON{
-		ID: m.ID, ChannelID: p.channel(), Content: m.Content, Timestamp: m.At.UTC().Format(time.RFC3339), Flags: m.flags,
-		Author: user{ID: visitorID, Username: visitorName}, Mentions: []user{},
-	}
-	if p == inServer {
-		j.Guild = guildID
-	}
-	if !m.Mine {
-		j.Author = user{ID: botID, Username: botName, Bot: true}
-	}
-	return j
 }
