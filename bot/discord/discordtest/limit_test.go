@@ -2,7 +2,6 @@ package discordtest_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,36 +18,52 @@ import (
 
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
-	s := discordtest.New(t, discordtest.Options{Limit: 2, Global: 3})
-	g := s.AddGuild("Newsroom")
-	d := client(t, s)
-	send := func(c *discordtest.Channel) time.Duration {
-		_, err := d.ChannelMessageSendComplex(c.ID, &discordgo.MessageSend{Content: "x", AllowedMentions: nobody}, discordgo.WithRetryOnRatelimit(false))
-		var limit *discordgo.RateLimitError
-		if err != nil && !errors.As(err, &limit) {
+	s := discordtest.New(t, discordtest.Options{Limit: 2, Global: 3, Window: time.Minute})
+	type limit struct {
+		After  float64 `json:"retry_after"`
+		Global bool    `json:"global"`
+		scope  string
+	}
+	get := func(path string) (status int, l limit) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/api/v9"+path, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if limit == nil {
-			return 0
+		r.Header.Set("Authorization", "Bot "+s.Token())
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return limit.RetryAfter
+		defer res.Body.Close() //nolint:errcheck // only read
+		if err := json.NewDecoder(res.Body).Decode(&l); err != nil {
+			t.Fatal(err)
+		}
+		l.scope = res.Header.Get("X-RateLimit-Scope")
+		return res.StatusCode, l
 	}
-	one, two, three := g.AddChannel("one"), g.AddChannel("two"), g.AddChannel("three")
-	for n, c := range []*discordtest.Channel{one, one, one, two} { // the third is one too many for its route, and counts for all
-		if wait := send(c); (wait > 0) != (n >= 2) || wait > time.Second+time.Millisecond {
-			t.Errorf("request %d: wait %v", n, wait)
+	for n, want := range []struct {
+		path   string
+		status int
+		scope  string
+	}{
+		{"/users/@me", 200, ""},
+		{"/users/@me", 200, ""},
+		{"/users/@me", 429, "user"}, // it counts for all, too
+		{"/gateway/bot", 429, "global"},
+		{"/gateway", 200, ""}, // which asks for no token
+	} {
+		status, l := get(want.path)
+		if status != want.status || l.scope != want.scope || l.Global != (want.scope == "global") || (l.After > 0) != (status == 429) || l.After > 61 {
+			t.Errorf("request %d: %d %+v, want %+v", n, status, l, want)
 		}
 	}
-	if wait := send(three); wait == 0 {
-		t.Error("more than three requests in a second")
+	if n := s.Refused(); n != 2 {
+		t.Errorf("%d were refused, want 2", n)
 	}
-	if n := s.Refused(); n != 3 {
-		t.Errorf("%d were refused, want 3", n)
-	}
-	s.Advance(time.Second)
-	time.Sleep(time.Second) // discordgo keeps to the limit
-	if wait := send(one); wait > 0 {
-		t.Errorf("after a second: wait %v", wait)
+	s.Advance(time.Minute)
+	if status, _ := get("/users/@me"); status != 200 {
+		t.Errorf("a minute later: %d", status)
 	}
 }
 

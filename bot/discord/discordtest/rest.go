@@ -394,10 +394,10 @@ func (s *Server) limit(rec *Request) (reply, bool) {
 			w = &window{}
 			s.buckets[key] = w
 		}
-		if w.take(now, time.Second, most) {
+		if w.take(now, s.options.Window, most) {
 			return reply{}, false
 		}
-		return wrong(f, &Rule{Wait: w.left(now, time.Second) + time.Millisecond}), true
+		return wrong(f, &Rule{Wait: w.left(now, s.options.Window) + time.Millisecond}), true
 	}
 	if !open(rec.Route) {
 		if out, limited := over("global", s.options.Global, LimitGlobal); limited {

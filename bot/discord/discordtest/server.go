@@ -21,9 +21,10 @@ type Options struct {
 	Identifies int           // connections left today; 0 = 1000
 	// Concurrency is how many connections may identify in 5 seconds; 0 = as many as like to.
 	Concurrency int
-	// Limit is how many requests a route takes in a second, and Global how many all
+	// Limit is how many requests a route takes in a Window, and Global how many all
 	// routes but the interactions' take; 0 = any number.
 	Limit, Global int
+	Window        time.Duration // 0 = a second
 	// OpenAPI is the file of Discord's description, against which every request is
 	// checked; "" = none. New reads it from DISCORD_OPENAPI.
 	OpenAPI string
@@ -82,6 +83,9 @@ func Start(o Options) (*Server, error) {
 	}
 	if o.Heartbeat == 0 {
 		o.Heartbeat = 41250 * time.Millisecond
+	}
+	if o.Window == 0 {
+		o.Window = time.Second
 	}
 	if o.Identifies == 0 {
 		o.Identifies = 1000
