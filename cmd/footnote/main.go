@@ -34,13 +34,16 @@ const (
 // errUsage marks a command line that cannot be understood.
 var errUsage = errors.New("see footnote --help")
 
+// A setupError is what must be mended before starting again is of use.
+type setupError struct{ error }
+
 // exit says what went wrong, on one line, and returns the exit code.
 func exit(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitDone
 	}
 	fmt.Fprintf(stderr, "footnote: %v\n", err) //nolint:errcheck // there is nobody left to tell
-	if errors.Is(err, errUsage) {
+	if _, ok := errors.AsType[setupError](err); ok || errors.Is(err, errUsage) {
 		return exitUsage
 	}
 	return exitFailed

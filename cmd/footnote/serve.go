@@ -42,13 +42,18 @@ const registerAgain = 5 * time.Minute
 func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	cfg, faults := readServing(p.getenv)
 	if err := cfg.check(faults); err != nil {
-		return fmt.Errorf("serve: %w", err)
+		return setupError{fmt.Errorf("serve: %w", err)}
 	}
 	redact := wire.NewRedactor(cfg.token)
-	if err := c.serve(ctx, p, cfg, redact); err != nil {
-		return errors.New("serve: " + redact.String(err.Error()))
+	err := c.serve(ctx, p, cfg, redact)
+	if err == nil {
+		return nil
 	}
-	return nil
+	told := errors.New("serve: " + redact.String(err.Error()))
+	if _, ok := errors.AsType[wire.SetupError](err); ok {
+		return setupError{told}
+	}
+	return told
 }
 
 func (c *serveCommand) serve(ctx context.Context, p *program, cfg serving, redact *wire.Redactor) error {

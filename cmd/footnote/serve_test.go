@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"os/exec"
 	"slices"
@@ -181,19 +182,22 @@ func TestServeRefusesToStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed.Close()
-	for _, tt := range []struct{ name, env, want string }{
-		{"wrong token", "DISCORD_TOKEN=wrong.secret.token", "discord refused the token: reset it in the developer portal and set DISCORD_TOKEN"},
-		{"token with a line break", "DISCORD_TOKEN=wrong.secret\n.token", ""},
-		{"no token", "DISCORD_TOKEN=", "DISCORD_TOKEN: not set"},
-		{"no network", "DISCORD_API_URL=" + closed.URL, "check the network and try again"},
-		{"too few connections left", "", "3 connections left today"},
-		{"no such reports", "FOOTNOTE_REPORTS=/does/not/exist", "no such file"},
+	for _, tt := range []struct {
+		name, env, want string
+		code            int
+	}{
+		{"wrong token", "DISCORD_TOKEN=wrong.secret.token", "discord refused the token: reset it in the developer portal and set DISCORD_TOKEN", exitUsage},
+		{"token with a line break", "DISCORD_TOKEN=wrong.secret\n.token", "", exitFailed},
+		{"no token", "DISCORD_TOKEN=", "DISCORD_TOKEN: not set", exitUsage},
+		{"no network", "DISCORD_API_URL=" + closed.URL, "check the network and try again", exitFailed},
+		{"too few connections left", "", "3 connections left today", exitFailed},
+		{"no such reports", "FOOTNOTE_REPORTS=/does/not/exist", "no such file", exitFailed},
 	} {
 		s := launch(t, d, tt.env)
 		err := s.cmd.Wait()
 		var exit *exec.ExitError
-		if !errors.As(err, &exit) || exit.ExitCode() != 1 {
-			t.Errorf("%s: %v, want exit code 1", tt.name, err)
+		if !errors.As(err, &exit) || exit.ExitCode() != tt.code {
+			t.Errorf("%s: %v, want exit code %d", tt.name, err, tt.code)
 		}
 		lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(s.log.String()), "\n"), func(l string) bool { return strings.HasPrefix(l, "time=") })
 		if len(lines) != 1 || !strings.Contains(lines[0], tt.want) || strings.Contains(s.log.String(), "secret") {
@@ -212,7 +216,7 @@ func TestServeEndsWhenTheTokenIsReset(t *testing.T) {
 	d.Inject(discordtest.Rule{Fault: discordtest.Close, Code: 4004})
 	err := s.cmd.Wait()
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(s.log.String(), "wrong token") {
+	if !errors.As(err, &exit) || exit.ExitCode() != exitUsage || !strings.Contains(s.log.String(), "wrong token") {
 		t.Errorf("ended with %v; it logged:\n%s", err, s.log)
 	}
 	s.secret(t)
@@ -372,4 +376,20 @@ func freeAddress(t *testing.T) string {
 	}
 	defer s.Close()
 	return strings.TrimPrefix(s.URL, "http://")
+}
+
+func TestExit(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want int
+	}{
+		{nil, exitDone},
+		{errors.New("no network"), exitFailed},
+		{errors.Join(errors.New("unknown flag"), errUsage), exitUsage},
+		{setupError{errors.New("no token")}, exitUsage},
+	} {
+		if got := exit(tt.err, io.Discard); got != tt.want {
+			t.Errorf("exit(%v) = %d; want %d", tt.err, got, tt.want)
+		}
+	}
 }

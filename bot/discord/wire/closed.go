@@ -6,6 +6,12 @@ import (
 	"github.com/gorilla/websocket"
 )
 
+// A SetupError is what Discord refuses until the bot's owner has mended something;
+// it says what.
+type SetupError string
+
+func (e SetupError) Error() string { return "discord: " + string(e) }
+
 // fatal returns what to do about an error after which Discord wants no other
 // attempt, or "".
 func fatal(err error) string {

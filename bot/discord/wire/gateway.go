@@ -88,7 +88,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 			return nil
 		}
 		if remedy := fatal(err); remedy != "" {
-			return fmt.Errorf("discord: %s", remedy)
+			return SetupError(remedy)
 		}
 		if errors.Is(err, errWedged) {
 			g.Metrics.gateway("hung")

@@ -27,7 +27,7 @@ func CheckStart(ctx context.Context, rest *discordgo.Session, shard, shards int)
 	var refused *discordgo.RESTError
 	switch {
 	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode == http.StatusUnauthorized:
-		return 0, fmt.Errorf("discord: %w", ErrUnauthorized)
+		return 0, SetupError(ErrUnauthorized.Error())
 	case err != nil:
 		return 0, fmt.Errorf("discord: connect: %w: check the network and try again", err)
 	case g.SessionStartLimit.Remaining < max(fewestIdentifies, shards):
