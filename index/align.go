@@ -1,6 +1,9 @@
 package index
 
-import "footnote/index/embedding"
+import (
+	"footnote/index/embedding"
+	"footnote/index/wordnet"
+)
 
 // An aligner finds the words of a question in sentences of one language.
 type aligner struct {
@@ -38,8 +41,9 @@ func (a *aligner) row(n uint32) []float32 {
 	if at == 0 {
 		at = noRow
 		w := &a.lexicon.words[n]
+		lemmas := a.lemmas(w)
 		for i := range a.content {
-			s := a.lexicon.match(&a.content[i], w)
+			s := a.lexicon.match(&a.content[i], w, lemmas)
 			if s == 0 {
 				continue
 			}
@@ -55,6 +59,14 @@ func (a *aligner) row(n uint32) []float32 {
 		return nil
 	}
 	return a.strength[at-1:][:width]
+}
+
+// lemmas returns those of a word if any may be related to the question.
+func (a *aligner) lemmas(w *word) []wordnet.Lemma {
+	if a.related.may(w.lemmas) {
+		return w.lemmas
+	}
+	return nil
 }
 
 // An alignment is which words of the question a sentence has, and where.

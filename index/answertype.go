@@ -1,6 +1,11 @@
 package index
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"footnote/index/wordnet"
+)
 
 // An answerType is what a question asks for.
 type answerType uint8
@@ -117,6 +122,9 @@ func (a *wording) expect() {
 			a.focus = a.tokens[next].index
 			if a.subject < 0 {
 				a.subject = a.tokens[behind].index
+				if isPerson(a.tokens[behind].form) {
+					a.expects = person
+				}
 			}
 		}
 	}
@@ -128,4 +136,9 @@ func (a *wording) asking(i int) {
 		a.content[n].weight = min(a.content[n].weight, askingWeight)
 		a.subject = n
 	}
+}
+
+func isPerson(form string) bool {
+	var space [8]wordnet.Lemma
+	return slices.ContainsFunc(wordnet.Lemmas(space[:0], form), wordnet.Lemma.Person)
 }

@@ -18,6 +18,7 @@ const (
 	reasonWord                    // "because", "due"
 	unitWord                      // "metres", "dollars", "people"
 	speechWord                    // "said", "according"
+	personWord                    // "minister": a noun for a person
 )
 
 // englishWords lists the words of each class that are not seen from their form.

@@ -6,70 +6,99 @@ import (
 	"sync"
 )
 
-// What else than the first passage's features the confidence is judged by.
+// What else than a passage's features the confidence in it is judged by: what
+// the ranking and the report tell.
 const (
-	sTop          = int(featureCount) + iota // the first passage's score
-	sProbability                             // its share among the candidates, if one of them answers
-	sMargin                                  // how much better than the second it is
-	sThird                                   // than the third
-	sReport                                  // share of the question's words that its report has anywhere
+	sScore        = int(featureCount) + iota // the passage's score
+	sShare                                   // its share among the candidates, if one of them answers
+	sMargin                                  // how much better than the best of the others it is
+	sRivals                                  // candidates that score within 1 of it, or better
+	sBestCoverage                            // the greatest coverage of all candidates
+	sBestSoft                                // the same, of words or their like
+	sBestMeaning                             // the greatest cosine
+	sElsewhere                               // share of the question's words that the report has, but not near the passage
+	sReport                                  // share that the report has anywhere
+	sReportCommon                            // the same but for names and numbers
 	sReportNames                             // share of the question's names
 	sReportAbsent                            // the weightiest word that the report has nowhere, as a share of the weightiest
-	sReportMissed                            // the number of words that the report has nowhere
-	sBestCoverage                            // the greatest coverage of all candidates
+	sReportMissed                            // how many words the report has nowhere
+	sTitle                                   // share of the words that the title has
+	sTopic                                   // share of the report's sentences that have a word, averaged by weight
+	sNamesAsked                              // names in the question
 	situationCount
 )
 
-var situationNames = func() []string {
-	return append(featureNames(), "top", "probability", "margin", "third", "report", "report-names", "report-absent", "report-missed", "best-coverage")
+// situationNames names what the confidence is judged by in its model.
+func situationNames() []string {
+	return append(featureNames(), "score", "share", "margin", "rivals", "best-coverage", "best-soft", "best-meaning", "elsewhere",
+		"report", "report-common", "report-names", "report-absent", "report-missed", "title-share", "topic", "names-asked")
 }
 
-// A situation is what the confidence in a search's result is judged by.
+// A situation is what the confidence in a passage is judged by.
 type situation [situationCount]float32
 
 //go:embed model/confidence.txt
 var confidenceFile []byte
 
+// judge gives the logarithm of the odds that a passage answers.
 var judge = sync.OnceValue(func() *forest { return mustForest("confidence", confidenceFile, situationNames()) })
 
-// situation gathers what the confidence in a result that is not empty is judged by.
+// situation gathers what the confidence in the first candidate is judged by.
 func (r *reader) situation(ranked []candidate) situation {
 	var s situation
-	s.ranking(ranked)
 	s.report(r, r.x.sentences[ranked[0].sentence].report)
+	s.ranking(ranked, 0)
 	return s
 }
 
-// ranking fills in what the ranking tells.
-func (s *situation) ranking(ranked []candidate) {
-	top := ranked[0]
-	copy(s[:], top.vector[:])
-	s[sTop] = float32(top.score)
-	all := 0.0
-	best := float32(0)
-	for _, c := range ranked {
-		all += math.Exp(c.score - top.score)
-		best = max(best, c.vector[fCoverage])
+// ranking fills in what the ranking tells of candidate n, after report.
+func (s *situation) ranking(ranked []candidate, n int) {
+	c := ranked[n]
+	copy(s[:], c.vector[:])
+	s[sScore] = float32(c.score)
+	s[sElsewhere] = s[sReport] - c.vector[fNear]
+	all, margin, rivals := 0.0, math.Inf(1), 0
+	var best, soft, meaning float32
+	for i, other := range ranked {
+		all += math.Exp(other.score - c.score)
+		best = max(best, other.vector[fCoverage])
+		soft = max(soft, other.vector[fSoft])
+		meaning = max(meaning, other.vector[fMeaning])
+		if i == n {
+			continue
+		}
+		margin = min(margin, c.score-other.score)
+		if other.score > c.score-1 {
+			rivals++
+		}
 	}
-	s[sProbability] = float32(1 / all)
-	s[sBestCoverage] = best
-	s[sMargin], s[sThird] = noRival, noRival
-	if len(ranked) > 1 {
-		s[sMargin] = float32(min(noRival, top.score-ranked[1].score))
-	}
-	if len(ranked) > 2 {
-		s[sThird] = float32(min(noRival, top.score-ranked[2].score))
-	}
+	s[sShare], s[sMargin], s[sRivals] = float32(1/all), float32(min(noRival, margin)), float32(rivals)
+	s[sBestCoverage], s[sBestSoft], s[sBestMeaning] = best, soft, meaning
 }
 
 // report fills in what report number n tells.
 func (s *situation) report(r *reader, n int) {
 	w := r.weights[language(r.x.reports[n].Lang)]
 	have := append([]float32(nil), r.title(n).best...)
+	s[sTitle] = float32(w.everyday.coverage(have))
+	s[sReportMissed], s[sNamesAsked] = 0, 0
+	spread := make([]float32, len(have))
 	for i := r.x.first[n]; i < r.x.first[n+1]; i++ {
-		join(have, r.align(i).best)
+		best := r.align(i).best
+		join(have, best)
+		for k, b := range best {
+			spread[k] += b
+		}
 	}
+	for k := range spread {
+		spread[k] /= float32(r.x.first[n+1] - r.x.first[n])
+		if w.names.of[k] > 0 {
+			s[sNamesAsked]++
+		}
+	}
+	s[sTopic] = float32(w.everyday.coverage(spread))
 	s[sReport] = float32(w.everyday.coverage(have))
+	s[sReportCommon] = float32(w.common.coverage(have))
 	s[sReportNames] = 1
 	if w.names.total > 0 {
 		s[sReportNames] = float32(w.names.coverage(have))
@@ -93,8 +122,8 @@ func (s situation) confidence() float64 { return 1 / (1 + math.Exp(-judge().scor
 // The confidence from which a result counts as answered, and from which it is
 // worth showing as close.
 const (
-	answeredFrom = 0.5
-	closestFrom  = 0.25
+	answeredFrom = 0.35
+	closestFrom  = 0.15
 )
 
 func verdict(confidence float64) Verdict {

@@ -37,7 +37,7 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 		fits := false
 		switch q.expects {
 		case person:
-			fits = name
+			fits = name || c&personWord != 0
 		case moment:
 			fits = c&(year|calendar|timeWord) != 0 || c&digits != 0
 		case location:

@@ -20,14 +20,18 @@ const (
 	fCoverageRelative
 	fCoverageReport // share, by weights from the reports' own word frequencies
 	fCoverageReportRelative
-	fCoverageExact // share of words in the very form
-	fMissingReport // as fMissing, by weights from the reports' own word frequencies
-	fMissing       // the weightiest word that is missing, as a share of the weightiest of all
-	fBefore        // share of words that only the sentence before has
-	fAfter         // share that only the sentence after has
-	fParagraph     // share that only the rest of the paragraph has
-	fTitle         // share that only the title has
-	fNear          // share that the sentence and its neighbours have together
+	fCoverageCommon // share of words but for names and numbers
+	fCoverageExact  // share of words in the very form
+	fMatched        // weight of the question's words that the sentence has, not as a share
+	fRarest         // the weightiest of them
+	fRarestReport   // the same, by weights from the reports' own word frequencies
+	fMissingReport  // as fMissing, by weights from the reports' own word frequencies
+	fMissing        // the weightiest word that is missing, as a share of the weightiest of all
+	fBefore         // share of words that only the sentence before has
+	fAfter          // share that only the sentence after has
+	fParagraph      // share that only the rest of the paragraph has
+	fTitle          // share that only the title has
+	fNear           // share that the sentence and its neighbours have together
 	fNearRelative
 	fPairs       // share of neighbouring words that are neighbours in the sentence too
 	fPhrase      // weight of the longest run of words that is the same, as a share
@@ -91,7 +95,11 @@ var features = [featureCount]struct{ name, words string }{
 	fCoverageRelative:       {"coverage-relative", "how much of the question is in the sentence"},
 	fCoverageReport:         {"coverage-report", "how much of the question is in the sentence"},
 	fCoverageReportRelative: {"coverage-report-relative", "how much of the question is in the sentence"},
+	fCoverageCommon:         {"coverage-common", "how much of the question is in the sentence, but for names"},
 	fCoverageExact:          {"coverage-exact", "words in the very form of the question"},
+	fMatched:                {"matched", "how much of the question is in the sentence"},
+	fRarest:                 {"rarest", "a rare word of the question"},
+	fRarestReport:           {"rarest-report", "a rare word of the question"},
 	fMissingReport:          {"missing-report", "an important word is missing"},
 	fMissing:                {"missing", "an important word is missing"},
 	fBefore:                 {"before", "the sentence before has words of the question"},
@@ -171,6 +179,7 @@ type weighing struct {
 	everyday weights // by everyday language
 	report   weights // by the searched reports' own word frequencies
 	names    weights // as everyday, and nothing for what is no name
+	common   weights // as everyday, and nothing for names and numbers
 	length   float64 // mean words of a sentence
 }
 
@@ -226,7 +235,7 @@ func (r *reader) weigh(found []int, all bool) {
 				}
 			}
 		} else {
-			sentences, words = a.lexicon.sentences, a.lexicon.length
+			sentences, words = a.lexicon.sentences, a.lexicon.total
 			for i, c := range a.content {
 				if c.known {
 					spread[i] = int(a.lexicon.spread[c.stemID])
@@ -240,13 +249,17 @@ func (r *reader) weigh(found []int, all bool) {
 			if lang != "en" {
 				everyday = idf // nothing else is known
 			}
-			name := 0.0
+			name, common := 0.0, everyday
 			if c.name {
 				name = everyday
+			}
+			if c.name || c.class&digits != 0 {
+				common = 0
 			}
 			w.everyday.add(everyday)
 			w.report.add(idf)
 			w.names.add(name)
+			w.common.add(common)
 		}
 		r.weights[lang] = w
 	}
@@ -289,15 +302,21 @@ func (r *reader) sentence(n int, v *vector) {
 	cov := w.everyday.coverage(here.best)
 	set(fCoverage, cov)
 	set(fCoverageReport, w.report.coverage(here.best))
-	exact, missing, absent := 0.0, 0.0, 0.0
+	exact, missing, absent, rarest, rarestReport := 0.0, 0.0, 0.0, 0.0, 0.0
 	for i, b := range here.best {
 		if b == exactMatch {
 			exact += w.everyday.of[i]
 		}
 		missing = max(missing, w.everyday.of[i]*float64(1-b))
+		rarest = max(rarest, w.everyday.of[i]*float64(b))
+		rarestReport = max(rarestReport, w.report.of[i]*float64(b))
 		absent = max(absent, w.report.of[i]*float64(1-b))
 	}
+	set(fMatched, cov*w.everyday.total)
+	set(fRarest, rarest)
+	set(fRarestReport, rarestReport)
 	set(fMissingReport, ratio(absent, w.report.greatest))
+	set(fCoverageCommon, w.common.coverage(here.best))
 	set(fCoverageExact, ratio(exact, w.everyday.total))
 	set(fMissing, ratio(missing, w.everyday.greatest))
 
@@ -583,9 +602,9 @@ func numbers(q *wording, a *alignment) float64 {
 // sourceNamed returns whether the question names the source of an attribution.
 func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
 	for _, a := range all {
-		for form := range words(a.Source.Name) {
+		for w := range words(a.Source.Name) {
 			for i := range q.content {
-				if q.content[i].form == form {
+				if q.content[i].form == w.form {
 					return 1
 				}
 			}

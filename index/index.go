@@ -205,7 +205,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))
 	for _, c := range ranked[from:to] {
-		res.Passages = append(res.Passages, x.passage(c, question, q.Explain))
+		res.Passages = append(res.Passages, r.passage(c, q.Explain))
 	}
 	res.More = to < len(ranked)
 	return res, nil
@@ -228,9 +228,9 @@ func (x *Index) scope(ids []string) (within []int, all bool) {
 }
 
 // passage returns a ranked sentence as it is shown.
-func (x *Index) passage(c candidate, q *question, explain bool) Passage {
-	p := x.at(c.sentence)
-	p.Highlights = x.highlights(c.sentence, q)
+func (r *reader) passage(c candidate, explain bool) Passage {
+	p := r.x.at(c.sentence)
+	p.Highlights = r.highlights(c.sentence)
 	p.Score = c.score
 	if explain {
 		p.Reasons = c.reasons()

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"math"
 	"strings"
 	"unicode"
@@ -9,6 +10,8 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis"
 
 	"footnote/index/embedding"
+	"footnote/index/report"
+	"footnote/index/wordnet"
 )
 
 // A lexicon holds the words of all reports of one language, each once, with
@@ -21,9 +24,10 @@ type lexicon struct {
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
 	stems     map[string]uint32 // stem -> its number
+	stemForms []string          // by number
 	spread    []int32           // by stem: in how many sentences it stands
 	sentences int               // how many were read
-	length    int               // how many words they have together
+	total     int               // how many words they have together
 }
 
 // A word is one form, in lower case, that stands in a report.
@@ -31,6 +35,7 @@ type word struct {
 	form    string
 	stem    uint32
 	class   class
+	lemmas  []wordnet.Lemma // English only
 	vector  embedding.Vector
 	rarity  float32 // see rarity
 	capital int32   // how often it stands with a capital that says something
@@ -62,12 +67,21 @@ func (l *lexicon) add(form string) uint32 {
 	if !ok {
 		s = uint32(len(l.stems))
 		l.stems[stem] = s
+		l.stemForms = append(l.stemForms, stem)
 		l.spread = append(l.spread, 0)
 	}
 	n := uint32(len(l.words))
 	l.numbers[form] = n
 	w := word{form: form, stem: s, class: classify(l.lang, form, stop)}
 	w.vector, w.rarity = l.meaning(form)
+	if l.lang == "en" && !stop {
+		w.lemmas = wordnet.Lemmas(nil, form)
+		for _, m := range w.lemmas {
+			if m.Person() {
+				w.class |= personWord
+			}
+		}
+	}
 	l.words = append(l.words, w)
 	return n
 }
@@ -109,8 +123,8 @@ func (t token) is(flag token) bool { return t&flag != 0 }
 
 // read appends the tokens of a text to tokens and enters its words.
 func (l *lexicon) read(tokens []token, text string) []token {
-	for form, flags := range words(text) {
-		n := l.add(form)
+	for w := range words(text) {
+		n, flags := l.add(w.form), w.flags
 		switch {
 		case !flags.is(capital):
 			l.words[n].plain++
@@ -126,7 +140,7 @@ func (l *lexicon) read(tokens []token, text string) []token {
 func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
 	clear(seen)
 	l.sentences++
-	l.length += len(tokens)
+	l.total += len(tokens)
 	for _, t := range tokens {
 		if s := l.words[t.word()].stem; !seen[s] {
 			seen[s] = true
@@ -147,13 +161,19 @@ func (l *lexicon) vectorLength(tokens []token, sum *embedding.Sum) float32 {
 	return sum.Len()
 }
 
-// words yields the words of a text in lower case, without a possessive 's, and
-// how they are written. A word is a run of letters and digits; inside it may
+// A lexeme is a word where it stands in a text.
+type lexeme struct {
+	form  string // in lower case, with straight apostrophes and without a possessive 's
+	flags token
+	span  report.Span
+}
+
+// words yields the words of a text. A word is a run of letters and digits; inside it may
 // stand an apostrophe, and a point or comma between digits or single letters
 // ("U.S", "1,000"). In scripts that are written without spaces every character
 // is a word.
-func words(text string) func(yield func(string, token) bool) {
-	return func(yield func(string, token) bool) {
+func words(text string) iter.Seq[lexeme] {
+	return func(yield func(lexeme) bool) {
 		var flags token = opening
 		for i := 0; i < len(text); {
 			r, width := utf8.DecodeRuneInString(text[i:])
@@ -182,7 +202,7 @@ func words(text string) func(yield func(string, token) bool) {
 			case strings.HasPrefix(rest, "€"):
 				flags |= money
 			}
-			if !yield(normal(text[i:end]), flags) {
+			if !yield(lexeme{normal(text[i:end]), flags, report.Span{Start: i, End: end}}) {
 				return
 			}
 			flags, i = 0, end
@@ -222,7 +242,12 @@ func wordEnd(text string, start int) int {
 	return end
 }
 
-func isWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.In(r, unicode.L, unicode.N, unicode.M)
+}
 
 // unspaced reports whether a character is of a script that puts no spaces
 // between words.

@@ -3,6 +3,8 @@ package index
 import (
 	"strings"
 	"unicode/utf8"
+
+	"footnote/index/wordnet"
 )
 
 // How much two words match, 1 at most.
@@ -15,8 +17,8 @@ const (
 )
 
 // match returns how much word w of a report matches a word of the question, 0
-// to 1, by its form.
-func (l *lexicon) match(c *questionWord, w *word) float32 {
+// to 1, by its form and, with these lemmas, by its meaning.
+func (l *lexicon) match(c *questionWord, w *word, lemmas []wordnet.Lemma) float32 {
 	if c.form == w.form {
 		return exactMatch
 	}
@@ -34,10 +36,62 @@ func (l *lexicon) match(c *questionWord, w *word) float32 {
 	if l.lang != "en" && short >= 5 && (strings.Contains(c.form, w.form) || strings.Contains(w.form, c.form)) {
 		return partMatch
 	}
-	if !c.known && p > 0 && misspelt(c.form, w.form) {
+	if !c.known && p > 0 && (misspelt(c.form, w.form) || misspelt(c.stem, l.stemForms[w.stem])) {
 		return fuzzyMatch
 	}
+	if r := c.relation(lemmas); r >= leastMatch {
+		return r
+	}
 	return 0
+}
+
+// leastMatch is from where on words that are related in meaning count as
+// matching; others only come near.
+const leastMatch = 0.5
+
+// relation returns how much a word with these lemmas is related to one of the
+// question in meaning.
+func (c *questionWord) relation(lemmas []wordnet.Lemma) float32 {
+	var best float32
+	for _, a := range c.lemmas {
+		for _, b := range lemmas {
+			best = max(best, kinship(wordnet.Between(a, b)))
+		}
+	}
+	return best
+}
+
+// kinship is how much words match that are linked so.
+func kinship(l wordnet.Link) float32 {
+	switch l.Kind {
+	case wordnet.Synonym:
+		return 0.9 - 0.15*float32(min(l.Sense, 4))
+	case wordnet.Derivation:
+		return 0.8
+	case wordnet.Similar, wordnet.Hyponym:
+		return 0.45
+	case wordnet.Hypernym:
+		return 0.35
+	case wordnet.None, wordnet.Antonym:
+	}
+	return 0
+}
+
+// A lemmaSet says quickly of most lemmas that are not in it that they are not.
+type lemmaSet [lemmaSetBits / 64]uint64
+
+const lemmaSetBits = 1 << 13
+
+func (s *lemmaSet) add(l wordnet.Lemma) { s[l%lemmaSetBits/64] |= 1 << (l % 64) }
+
+// may reports whether any of the lemmas may be in the set.
+func (s *lemmaSet) may(lemmas []wordnet.Lemma) bool {
+	for _, l := range lemmas {
+		if s[l%lemmaSetBits/64]&(1<<(l%64)) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // commonPrefix returns how many bytes two words have in common at their start.

@@ -1,15 +1,16 @@
 package index
 
 import (
+	"regexp"
 	"slices"
 
 	"footnote/index/embedding"
+	"footnote/index/wordnet"
 )
 
 // A question is what is known of one before a sentence is looked at.
 type question struct {
 	text     string
-	terms    map[string][]string // by language: the analyzer's terms, sorted, each once
 	readings map[string]*wording // by language
 }
 
@@ -18,6 +19,7 @@ type wording struct {
 	lexicon   *lexicon
 	sum       embedding.Probe // of the contents' vectors by weight
 	sumLength float64
+	related   lemmaSet        // what the contents are related to
 	tokens    []questionToken // all of its words, in order
 	content   []questionWord  // those that a sentence should have, in order
 	pairs     [][2]int        // contents that stand side by side but for stop words
@@ -45,7 +47,8 @@ type questionWord struct {
 	name   bool    // is written like a name
 	weight float64 // what it tells by itself, from everyday language: rare words tell more
 	vector embedding.Vector
-	known  bool // some report has its stem
+	known  bool            // some report has its stem
+	lemmas []wordnet.Lemma // English only
 }
 
 // unknown is the number of a stem that no report has.
@@ -53,27 +56,32 @@ const unknown = ^uint32(0)
 
 // ask analyses a question in the languages of the reports.
 func (x *Index) ask(text string) *question {
-	q := &question{text: text, terms: make(map[string][]string, len(x.langs)), readings: make(map[string]*wording, len(x.langs))}
+	q := &question{text: text, readings: make(map[string]*wording, len(x.langs))}
 	for _, lang := range x.langs {
-		var terms []string
-		for _, t := range x.analyzers[lang].Analyze([]byte(text)) {
-			terms = append(terms, string(t.Term))
-		}
-		slices.Sort(terms)
-		q.terms[lang] = slices.Compact(terms)
 		q.readings[lang] = x.lexicons[lang].ask(text)
 	}
 	return q
 }
 
+// links are addresses that somebody has pasted into a question.
+var links = regexp.MustCompile(`https?://[^\s)>]*`)
+
 func (l *lexicon) ask(text string) *wording {
 	a := &wording{lexicon: l, focus: -1, subject: -1}
-	for form, flags := range words(text) {
+	for w := range words(links.ReplaceAllString(text, " ")) {
+		form, flags := w.form, w.flags
 		t := questionToken{form: form, flags: flags, stem: unknown, index: -1}
-		stem, stop := l.stem(form)
-		t.class = classify(l.lang, form, stop)
-		if n, ok := l.stems[stem]; ok {
-			t.stem = n
+		var stem string
+		if n, ok := l.numbers[form]; ok {
+			t.class, t.stem = l.words[n].class, l.words[n].stem
+			stem = l.stemForms[t.stem]
+		} else {
+			var stop bool
+			stem, stop = l.stem(form)
+			t.class = classify(l.lang, form, stop)
+			if n, ok := l.stems[stem]; ok {
+				t.stem = n
+			}
 		}
 		if t.class&stopWord == 0 {
 			t.index = a.enter(form, stem, t)
@@ -113,6 +121,15 @@ func (a *wording) enter(form, stem string, t questionToken) int {
 	c.name = t.flags.is(capital) && !t.flags.is(opening)
 	vector, rarity := l.meaning(form)
 	c.vector, c.weight = vector, max(1, float64(rarity))
+	if l.lang == "en" {
+		c.lemmas = wordnet.Lemmas(nil, form)
+		for _, m := range c.lemmas {
+			a.related.add(m)
+			for _, link := range wordnet.Links(m) {
+				a.related.add(link.Lemma)
+			}
+		}
+	}
 	if n, ok := l.numbers[form]; ok && !c.name && l.lang == "en" {
 		c.name = l.words[n].capital > 0 && l.words[n].plain == 0 // written in a hurry
 	}

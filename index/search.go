@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
@@ -80,8 +81,8 @@ func (x *Index) all(within []int) []int {
 // match returns Bleve's query for the words of a question; nil where it has none.
 func (q *question) match() query.Query {
 	var words []query.Query
-	for _, lang := range slices.Sorted(maps.Keys(q.terms)) {
-		if len(q.terms[lang]) == 0 {
+	for _, lang := range slices.Sorted(maps.Keys(q.readings)) {
+		if len(q.readings[lang].content) == 0 {
 			continue
 		}
 		m := bleve.NewMatchQuery(q.text)
@@ -139,34 +140,27 @@ func (x *Index) hits(ctx context.Context, match query.Query, within []int) (sear
 // their parts were added.
 func same(a, b float64) bool { return a-b < 1e-9*a && b-a < 1e-9*b }
 
-// spans returns where each of the terms stands in a sentence, in bytes of its
-// text; terms that are not in it have no entry.
-func (x *Index) spans(n int, terms []string) map[string][]report.Span {
-	found := make(map[string][]report.Span)
-	analyzer := x.analyzers[language(x.reports[x.sentences[n].report].Lang)]
-	for _, t := range analyzer.Analyze([]byte(x.text(n))) {
-		if _, ok := slices.BinarySearch(terms, string(t.Term)); ok {
-			found[string(t.Term)] = append(found[string(t.Term)], report.Span{Start: t.Start, End: t.End})
+// highlights returns the words of sentence n that match the question, in order.
+// In scripts without spaces, where a word is a character, one alone says nothing.
+func (r *reader) highlights(n int) []report.Span {
+	a := r.aligners[r.x.lang(n)]
+	text := r.x.text(n)
+	var spans []report.Span
+	at := 0
+	for w := range words(text) {
+		if a.row(r.x.tokensOf(n)[at].word()) != nil {
+			last := len(spans) - 1
+			first, _ := utf8.DecodeRuneInString(text[w.span.Start:])
+			if last >= 0 && spans[last].End == w.span.Start && unspaced(first) {
+				spans[last].End = w.span.End
+			} else {
+				spans = append(spans, w.span)
+			}
 		}
+		at++
 	}
-	return found
-}
-
-// highlights returns the words of a sentence that match the question, in
-// order; words that overlap, as the bigrams of Chinese do, are one.
-func (x *Index) highlights(n int, q *question) []report.Span {
-	var all []report.Span
-	for _, spans := range x.spans(n, q.terms[language(x.reports[x.sentences[n].report].Lang)]) {
-		all = append(all, spans...)
-	}
-	slices.SortFunc(all, func(a, b report.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
-	var merged []report.Span
-	for _, s := range all {
-		if last := len(merged) - 1; last >= 0 && s.Start < merged[last].End {
-			merged[last].End = max(merged[last].End, s.End)
-			continue
-		}
-		merged = append(merged, s)
-	}
-	return merged
+	return slices.DeleteFunc(spans, func(s report.Span) bool {
+		first, width := utf8.DecodeRuneInString(text[s.Start:])
+		return unspaced(first) && width == s.Len()
+	})
 }

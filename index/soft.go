@@ -34,11 +34,10 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 			continue
 		}
 		for i := range a.content {
-			c := (s[i] - leastCosine) / (1 - leastCosine)
-			best[i] = max(best[i], c)
-			if i == a.subject {
-				n.subject = max(n.subject, float64(s[i]))
-			}
+			best[i] = max(best[i], s[i])
+		}
+		if a.subject >= 0 {
+			n.subject = max(n.subject, float64(s[a.subject]))
 		}
 	}
 	missing := 0.0
@@ -54,19 +53,24 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 	return n
 }
 
-// similar returns the cosines of a word and each content of the question, and
-// at the end the dot product with their sum.
+// similar returns how near a word comes to each content of the question, 1 at
+// most, by cosine or WordNet, and at the end its dot product with their sum.
 func (a *aligner) similar(n uint32) []float32 {
 	width := len(a.content) + 1
 	at := a.cosineRows[n]
 	if at == 0 {
 		at = int32(len(a.cosines)) + 1 //nolint:gosec // words times contents
 		a.cosineRows[n] = at
-		v := a.lexicon.words[n].vector
+		w := &a.lexicon.words[n]
+		lemmas := a.lemmas(w)
 		for i := range a.probes {
-			a.cosines = append(a.cosines, a.probes[i].Cosine(v))
+			near := (a.probes[i].Cosine(w.vector) - leastCosine) / (1 - leastCosine)
+			if lemmas != nil {
+				near = max(near, a.content[i].relation(lemmas))
+			}
+			a.cosines = append(a.cosines, near)
 		}
-		a.cosines = append(a.cosines, a.sum.Dot(v))
+		a.cosines = append(a.cosines, a.sum.Dot(w.vector))
 	}
 	return a.cosines[at-1:][:width]
 }

@@ -100,7 +100,38 @@ func (s *splitter) add(first, start, end int) {
 		s.spans[len(s.spans)-1].End = end
 		return
 	}
+	for {
+		cut := tooLong(s.text[start:end])
+		if cut == 0 {
+			break
+		}
+		s.spans = append(s.spans, report.Span{Start: start, End: start + cut})
+		start += cut + spaces(s.text[start+cut:end])
+	}
 	s.spans = append(s.spans, report.Span{Start: start, End: end})
+}
+
+// maxSentence is how many code points a sentence has before it is cut at a
+// semicolon: a passage of more is no answer that anyone reads.
+const maxSentence = 600
+
+// tooLong returns behind which byte to cut a sentence that is too long: behind
+// the last semicolon before a space that leaves no more than maxSentence code
+// points in front of it. It returns 0 for a sentence that is not, or has none.
+func tooLong(sentence string) int {
+	if len(sentence) <= maxSentence {
+		return 0
+	}
+	cut, points := 0, 0
+	for i, r := range sentence {
+		if points++; points > maxSentence {
+			return cut
+		}
+		if r == ';' && strings.HasPrefix(sentence[i+1:], " ") && hasWord(sentence[:i]) && hasWord(sentence[i+1:]) {
+			cut = i + 1
+		}
+	}
+	return 0
 }
 
 // maxOrphan is how many bytes of punctuation are no sentence of their own.
