@@ -10,10 +10,15 @@ function load(method, address, body, done) {
   const request = new XMLHttpRequest();
   request.open(method, address);
   request.responseType = "document";
-  request.onload = () => (request.response ? done(request.response, request.responseURL) : location.reload());
-  request.onerror = () => location.reload();
+  request.onload = () => (request.response ? done(request.response, request.responseURL) : tell("Something went wrong here. Please try again."));
+  request.onerror = () => tell("Footnote does not answer. Is it still running?");
   request.send(body);
   return request;
+}
+
+// tell says what went wrong, or nothing.
+function tell(what) {
+  byId("notice").textContent = what;
 }
 
 // swap puts the parts of another document in the place of those here.
@@ -21,7 +26,7 @@ function swap(next, address) {
   const focus = document.activeElement && document.activeElement.id, typed = byId("line").value;
   const fresh = swapMessages(next);
   for (const id of ["places", "compose", "shelf", "report", "cited", "detail", "theme"]) swapPart(next, id);
-  byId("notice").textContent = next.getElementById("notice").textContent;
+  tell(next.getElementById("notice").textContent);
   byId("line").value = typed;
   const theme = next.documentElement.dataset.theme;
   if (theme) document.documentElement.dataset.theme = theme;
@@ -194,22 +199,33 @@ document.addEventListener("mousedown", (event) => {
   take(byId("line"), option);
 });
 
-// A report that is dropped.
+// A report that is dropped, a file anywhere and text on the report, or pasted
+// outside of a field.
 
-const reading = byId("reading");
-reading.addEventListener("dragover", (event) => {
+const reading = byId("reading"), fields = "input, textarea";
+const brings = (event) => event.dataTransfer.types.includes("Files") || (reading.contains(event.target) && !event.target.matches(fields));
+
+document.addEventListener("dragover", (event) => {
+  if (!brings(event)) return;
   event.preventDefault();
   reading.classList.add("over");
 });
-reading.addEventListener("dragleave", () => reading.classList.remove("over"));
-reading.addEventListener("drop", (event) => {
-  event.preventDefault();
+document.addEventListener("dragleave", () => reading.classList.remove("over"));
+document.addEventListener("drop", (event) => {
   reading.classList.remove("over");
-  const form = byId("paste"), text = event.dataTransfer.getData("text/plain");
-  if (event.dataTransfer.files.length) byId("file").files = event.dataTransfer.files;
-  else if (text) byId("text").value = text;
-  else return;
-  form.requestSubmit();
+  if (!brings(event)) return;
+  event.preventDefault();
+  const files = event.dataTransfer.files;
+  if (files.length) byId("file").files = files;
+  else byId("text").value = event.dataTransfer.getData("text/plain");
+  byId("paste").requestSubmit();
+});
+document.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  if (!text.trim() || event.target.matches?.(fields)) return;
+  byId("text").value = text;
+  byId("paste").showPopover();
+  byId("read").focus();
 });
 
 // The pane that is on screen, where there is one at a time.
