@@ -32,7 +32,7 @@ func (h *Handler) edition() *edition {
 func fingerprint(reports []*report.Report) uint32 {
 	h := fnv.New32a()
 	for _, r := range reports {
-		fmt.Fprintf(h, "%q%d", r.ID, len(r.Text))
+		h.Write(fmt.Appendf(nil, "%q%d", r.ID, len(r.Text)))
 		h.Write([]byte(r.Text))
 	}
 	return h.Sum32()
