@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"footnote/bot"
 	"footnote/bot/discord"
 	"footnote/bot/discord/discordtest"
@@ -59,6 +61,14 @@ type running struct {
 	stop       func() error // ends the gateway and then the dispatcher; repeated calls return the same
 }
 
+// register registers commands everywhere.
+func (r *running) register(commands []*discordgo.ApplicationCommand) {
+	r.t.Helper()
+	if _, err := Register(r.t.Context(), r.dispatcher.rest, r.fake.App, "", commands, nil); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
 // beat is the interval of heartbeats in tests.
 const beat = time.Second
 
@@ -95,9 +105,7 @@ func start(t testing.TB, h Handler, o discordtest.Options, change ...func(*Gatew
 		f(r.gateway)
 	}
 	if full, ok := h.(*discord.Handler); ok {
-		if _, err := Register(t.Context(), rest, r.fake.App, "", full.Commands(), nil); err != nil {
-			t.Fatal(err)
-		}
+		r.register(full.Commands())
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)

@@ -43,9 +43,7 @@ func TestDefers(t *testing.T) {
 	t.Parallel()
 	h := hold(answers(t, discord.Settings{Private: true}))
 	r := start(t, h, discordtest.Options{})
-	if _, err := Register(t.Context(), r.dispatcher.rest, r.fake.App, "", h.Commands(), nil); err != nil {
-		t.Fatal(err)
-	}
+	r.register(h.Commands())
 	r.connected()
 	const many = 20
 	var asked []*discordtest.Interaction
@@ -91,9 +89,7 @@ func TestLateChoices(t *testing.T) {
 	t.Parallel()
 	h := hold(answers(t, discord.Settings{}))
 	r := start(t, h, discordtest.Options{})
-	if _, err := Register(t.Context(), r.dispatcher.rest, r.fake.App, "", h.Commands(), nil); err != nil {
-		t.Fatal(err)
-	}
+	r.register(h.Commands())
 	r.connected()
 	i, err := r.asker.Type(r.channel, "ask", "question", discordtest.Args{"question": "what"})
 	if err != nil {
@@ -113,9 +109,7 @@ func TestShutdown(t *testing.T) {
 	r := start(t, h, discordtest.Options{}, func(g *Gateway) {
 		g.Dispatcher = NewDispatcher(h, g.Dispatcher.rest, g.Log, nil, 1, 8)
 	})
-	if _, err := Register(t.Context(), r.dispatcher.rest, r.fake.App, "", h.Commands(), nil); err != nil {
-		t.Fatal(err)
-	}
+	r.register(h.Commands())
 	r.connected()
 	inFlight := r.command()
 	<-h.asked
