@@ -8,6 +8,7 @@ import (
 // An aligner finds the words of a question in sentences of one language.
 type aligner struct {
 	*wording
+	matching   *wordSet          // see gather
 	rows       []int32           // by word: place of its row in strength plus one, noRow, or 0 where it was not met yet
 	strength   []float32         // a row has a number for each content of the question
 	probes     []embedding.Probe // by content
@@ -26,7 +27,7 @@ const noRow = -1
 
 func newAligner(a *wording) *aligner {
 	words := len(a.lexicon.words)
-	made := &aligner{wording: a, rows: make([]int32, words), cosineRows: make([]int32, words), probes: make([]embedding.Probe, len(a.content))}
+	made := &aligner{wording: a, matching: a.gather(), rows: make([]int32, words), cosineRows: make([]int32, words), probes: make([]embedding.Probe, len(a.content))}
 	for i := range a.content {
 		made.probes[i].Set(a.content[i].vector)
 	}
@@ -94,6 +95,9 @@ func (a *aligner) align(tokens []token) *alignment {
 	found.best, a.best = a.best[:len(a.content):len(a.content)], a.best[len(a.content):]
 	found.count = len(tokens)
 	for at, t := range tokens {
+		if !a.matching.may(t.word()) {
+			continue
+		}
 		for i, s := range a.row(t.word()) {
 			if s > 0 {
 				found.hits = append(found.hits, hit{at, i, s})

@@ -25,9 +25,10 @@ type lexicon struct {
 	words     []word
 	stems     map[string]uint32 // stem -> its number
 	stemForms []string          // by number
-	spread    []int32           // by stem: in how many sentences it stands
-	sentences int               // how many were read
-	total     int               // how many words they have together
+	directory *directory
+	spread    []int32 // by stem: in how many sentences it stands
+	sentences int     // how many were read
+	total     int     // how many words they have together
 }
 
 // A word is one form, in lower case, that stands in a report.
@@ -43,7 +44,7 @@ type word struct {
 }
 
 func newLexicon(lang string, a analysis.Analyzer, m *embedding.Model) *lexicon {
-	return &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}}
+	return &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}, directory: newDirectory()}
 }
 
 // stem returns the analyzer's stem of a form, and whether the language takes
@@ -83,6 +84,7 @@ func (l *lexicon) add(form string) uint32 {
 		}
 	}
 	l.words = append(l.words, w)
+	l.directory.add(n, &w)
 	return n
 }
 
