@@ -28,6 +28,8 @@ const noRow = -1
 func newAligner(a *wording) *aligner {
 	words := len(a.lexicon.words)
 	made := &aligner{wording: a, matching: a.gather(), rows: make([]int32, words), cosineRows: make([]int32, words), probes: make([]embedding.Probe, len(a.content))}
+	const usual = 512 // words met for a question, where there are so many
+	made.cosines = make([]float32, 0, min(words, usual)*(len(a.content)+1))
 	for i := range a.content {
 		made.probes[i].Set(a.content[i].vector)
 	}
