@@ -227,7 +227,15 @@ func (s *Screen) Report(r *report.Report) error {
 		}
 		b.WriteString(s.block(indent+"- ", indent+"  ", style, clean(bot.CreditLine(p))))
 	}
-	fmt.Fprintf(&b, "\n%d paragraphs, %d sentences, %d with a cited source.\n", len(r.Paragraphs), len(all), cited)
+	fmt.Fprintf(&b, "\n%s, %s, %d with a cited source.\n", count(len(r.Paragraphs), "paragraph"), count(len(all), "sentence"), cited)
 	_, err := io.WriteString(s.w, b.String())
 	return err
+}
+
+// count words a number of things.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

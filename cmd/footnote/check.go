@@ -33,7 +33,7 @@ type findings struct {
 }
 
 func (f *findings) note(kind, format string, a ...any) {
-	fmt.Fprintf(f, "%-8s %s\n", kind, printable(fmt.Sprintf(format, a...)))
+	_, _ = fmt.Fprintf(f, "%-8s %s\n", kind, printable(fmt.Sprintf(format, a...))) // into memory
 }
 
 func (f *findings) fault(err string) {

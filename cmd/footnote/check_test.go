@@ -65,7 +65,7 @@ func TestCheckDiscord(t *testing.T) {
 					t.Errorf("asked for %s with %q", r.URL, r.Header.Get("Authorization"))
 				}
 				w.WriteHeader(tt.status)
-				fmt.Fprintf(w, "{%s}", tt.body)
+				_, _ = fmt.Fprintf(w, "{%s}", tt.body)
 			}))
 			defer s.Close()
 			token := filepath.Join(t.TempDir(), "token")

@@ -92,7 +92,7 @@ func TestFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 128 {
+	for range 36 {
 		if _, err := io.WriteString(w, strings.Repeat("<p>", 1<<20/3)); err != nil {
 			t.Fatal(err)
 		}

@@ -178,18 +178,17 @@ func blocksOf(n *html.Node) []string {
 	}
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
-		switch n.Type {
-		case html.TextNode:
+		if n.Type == html.TextNode {
 			block.WriteString(n.Data)
 			return
-		case html.ElementNode:
-			switch n.DataAtom {
-			case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Object, atom.Svg, atom.Math,
-				atom.Button, atom.Select, atom.Textarea, atom.Figcaption, atom.Audio, atom.Video:
-				return
-			case atom.Br, atom.Td, atom.Th:
-				block.WriteByte(' ')
-			}
+		}
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Object, atom.Svg, atom.Math,
+			atom.Button, atom.Select, atom.Textarea, atom.Figcaption, atom.Audio, atom.Video:
+			return
+		case atom.Br, atom.Td, atom.Th:
+			block.WriteByte(' ')
+		default:
 		}
 		if isBlock(n.DataAtom) {
 			end()
@@ -226,6 +225,7 @@ func isBlock(a atom.Atom) bool {
 		atom.Dt, atom.Figure, atom.Footer, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li,
 		atom.Main, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section, atom.Summary, atom.Table, atom.Tr, atom.Ul:
 		return true
+	default:
+		return false
 	}
-	return false
 }

@@ -133,7 +133,7 @@ func numberBefore(data []byte) (int, bool) {
 		return 0, false
 	}
 	digits := fields[len(fields)-2] // it may stand right after "endobj"
-	for start := 0; start < len(digits); start++ {
+	for start := range digits {
 		if n, err := strconv.ParseUint(string(digits[start:]), 10, 31); err == nil {
 			return int(n), true
 		}

@@ -22,7 +22,7 @@ func (f *file) unpack(s stream) ([]byte, error) {
 		case "FlateDecode", "Fl":
 			z, err := zlib.NewReader(bytes.NewReader(data))
 			if err != nil {
-				return nil, nil
+				return nil, nil //nolint:nilerr // damaged from the start: nothing is unpacked
 			}
 			data, _ = io.ReadAll(io.LimitReader(z, int64(max(0, f.unpacked))+1)) // up to the damage
 			data = f.unpredict(data, param)

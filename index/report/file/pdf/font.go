@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -93,9 +94,7 @@ func (f *file) simpleFont(d dict) *font {
 		}
 	}
 	if base == "" && f.name(d["Subtype"]) != "TrueType" {
-		for code, letter := range standardEncoding {
-			n.letters[code] = letter
-		}
+		maps.Copy(n.letters, standardEncoding)
 	}
 	code := 0
 	changes := f.array(differences["Differences"])
@@ -249,11 +248,11 @@ var accents = map[string]string{
 // Specification has it.
 func letterOf(glyph string) string {
 	glyph, _, _ = strings.Cut(glyph, ".")
-	var out string
+	var out strings.Builder
 	for part := range strings.SplitSeq(glyph, "_") {
-		out += partOf(part)
+		out.WriteString(partOf(part))
 	}
-	return out
+	return out.String()
 }
 
 func partOf(glyph string) string {

@@ -16,9 +16,9 @@ import (
 // Bounds on one file. Articles stay far below them.
 const (
 	maxPages    = 500
-	maxUnpacked = 64 << 20 // bytes unpacked of streams, and executed of page descriptions
-	maxTokens   = 2 << 20  // in objects, those in object streams included
-	maxGlyphs   = 4 << 20
+	maxUnpacked = 32 << 20 // bytes unpacked of streams, and executed of page descriptions
+	maxTokens   = 1 << 20  // in objects, those in object streams included
+	maxGlyphs   = 2 << 20
 	maxDepth    = 64 // arrays and dictionaries in one another, and forms on a page
 )
 
