@@ -128,13 +128,13 @@ func (g *Gateway) session(ctx context.Context) (ready bool, err error) {
 		default:
 		}
 		err := within(ctx, cmp.Or(g.openLimit, openTime), s.Open)
-		if errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+		if errors.Is(err, discordgo.ErrWSAlreadyOpen) { // what was lost was the one before
+			g.connected.Store(greeted.Load())
 			err = nil
 		}
 		opened := time.Now()
 		if err == nil {
 			g.acked.Store(opened.UnixNano())
-			g.connected.Store(greeted.Load())
 			since = time.Time{}
 			err = g.watch(ctx, s, k, lost)
 			if err == nil && time.Since(opened) > cmp.Or(g.interval, heartbeat) { // it was good
