@@ -628,19 +628,21 @@ func TestStrangeEvents(t *testing.T) {
 		discordtest.AskHeartbeat, discordtest.UnknownEvent, discordtest.UnknownOp, discordtest.NullData, discordtest.NullFields, discordtest.RepeatEvent,
 		discordtest.UnknownPart, discordtest.SwapEvents, discordtest.BurstOfOthers, discordtest.OutageOfGuilds,
 	} {
-		n.Inject(discordtest.Rule{Fault: f})
-		m := n.ann.Say(n.channel, mention)
-		asked = append(asked, m)
-		answer := n.answer(t, m)
-		n.Inject(discordtest.Rule{Fault: f})
-		if around := click(t, n.ann, answer, "Context 1"); !strings.Contains(around.Content, "**According to their data") {
-			t.Errorf("%s: Context: %q", f, around.Content)
-		}
-		n.Inject(discordtest.Rule{Fault: f})
-		i, err := n.ann.Use("Find in the report", m)
-		if found := see(t, i, err); !strings.Contains(shown(found.Content), tenQuestions[0].passage) {
-			t.Errorf("%s: Find in the report: %q", f, found.Content)
-		}
+		t.Run(string(f), func(t *testing.T) {
+			n.Inject(discordtest.Rule{Fault: f})
+			m := n.ann.Say(n.channel, mention)
+			asked = append(asked, m)
+			answer := n.answer(t, m)
+			n.Inject(discordtest.Rule{Fault: f})
+			if around := click(t, n.ann, answer, "Context 1"); !strings.Contains(around.Content, "**According to their data") {
+				t.Errorf("Context: %q", around.Content)
+			}
+			n.Inject(discordtest.Rule{Fault: f})
+			i, err := n.ann.Use("Find in the report", m)
+			if found := see(t, i, err); !strings.Contains(shown(found.Content), tenQuestions[0].passage) {
+				t.Errorf("Find in the report: %q", found.Content)
+			}
+		})
 	}
 	// Where the bot may not write, it goes without an answer, and lives on.
 	closed := n.guild.AddChannel("closed")
