@@ -22,8 +22,6 @@ const (
 	answerTypes
 )
 
-var answerTypeNames = [answerTypes]string{"anything", "person", "moment", "place", "quantity", "reason", "kind", "manner"}
-
 // focusTypes are nouns that say by themselves what is asked for, as in "what
 // year", "which city", "what percentage".
 var focusTypes = func() map[string]answerType {
@@ -36,7 +34,7 @@ var focusTypes = func() map[string]answerType {
 			philosopher composer director character politician pope general coach architect poet`,
 		reason: `reason reasons cause purpose`,
 	} {
-		for _, w := range strings.Fields(list) {
+		for w := range strings.FieldsSeq(list) {
 			all[w] = t
 		}
 	}
@@ -46,7 +44,7 @@ var focusTypes = func() map[string]answerType {
 // howMuch are the words after "how" that ask for a quantity.
 var howMuch = func() map[string]bool {
 	all := map[string]bool{}
-	for _, w := range strings.Fields(`many much long far old tall big high large often deep wide fast heavy young late early few close`) {
+	for w := range strings.FieldsSeq(`many much long far old tall big high large often deep wide fast heavy young late early few close`) {
 		all[w] = true
 	}
 	return all
@@ -58,6 +56,7 @@ const askingWeight = 1.5
 // expect finds what an English question asks for, and lowers the weight of the
 // words that only say so.
 func (a *wording) expect() {
+	a.quoted()
 	at := -1
 	for i, t := range a.tokens {
 		if t.class&speechWord != 0 {
@@ -126,6 +125,36 @@ func (a *wording) expect() {
 					a.expects = person
 				}
 			}
+		}
+	}
+}
+
+// saying are the verbs of a question after somebody's words.
+var saying = map[string]bool{"say": true, "said": true, "says": true, "tell": true, "told": true, "tells": true, "comment": true, "announce": true}
+
+// quoted finds whose words a question is after: the names in "what did NAME say"
+// and "according to NAME".
+func (a *wording) quoted() {
+	from, to := -1, -1
+	for i, t := range a.tokens {
+		switch {
+		case t.form == "did" || t.form == "does" || t.form == "do" || t.form == "has":
+			from = i + 1
+		case saying[t.form] && from >= 0 && to < 0:
+			to = i
+		case t.form == "to" && i > 0 && a.tokens[i-1].form == "according":
+			from, to = i+1, len(a.tokens)
+		}
+	}
+	if from < 0 {
+		return
+	}
+	for i := from; i < to; i++ {
+		switch n := a.tokens[i].index; {
+		case n < 0 && len(a.source) > 0:
+			return
+		case n >= 0 && a.content[n].name:
+			a.source = append(a.source, n)
 		}
 	}
 }

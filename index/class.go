@@ -51,7 +51,7 @@ var englishWords = map[class]string{
 var classes = func() map[string]class {
 	all := map[string]class{}
 	for c, list := range englishWords {
-		for _, w := range strings.Fields(list) {
+		for w := range strings.FieldsSeq(list) {
 			all[w] |= c
 		}
 	}

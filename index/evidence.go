@@ -46,7 +46,7 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 			fits = c&(digits|numeral) != 0 || amount
 		case reason:
 			fits = c&reasonWord != 0
-		case anything, kind, manner:
+		case anything, kind, manner, answerTypes:
 		}
 		if fits {
 			wanted = append(wanted, i)

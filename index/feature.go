@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"footnote/index/report"
 )
@@ -80,9 +81,10 @@ const (
 	fSoftMissing // how near it comes to the words that it does not have
 	fMeaning     // cosine of question and sentence
 	fMeaningRelative
-	fSubjectNew // how near a new word of the sentence comes to what is asked for, "what COLOUR"
-	fWords      // words of the question
-	fSentences  // sentences of the report, logarithm
+	fSubjectKind // whether a new word is a kind of it by WordNet, as "blue" is
+	fSubjectNew  // how near a new word of the sentence comes to what is asked for, "what COLOUR"
+	fWords       // words of the question
+	fSentences   // sentences of the report, logarithm
 	fEnglish
 	featureCount
 )
@@ -155,6 +157,7 @@ var features = [featureCount]struct{ name, words string }{
 	fSoftMissing:            {"soft-missing", "words that mean much the same"},
 	fMeaning:                {"meaning", "question and sentence are about the same"},
 	fMeaningRelative:        {"meaning-relative", "question and sentence are about the same"},
+	fSubjectKind:            {"subject-kind", "a word that fits what is asked for"},
 	fSubjectNew:             {"subject-new", "a word that fits what is asked for"},
 	fWords:                  {"words", "length of the question"},
 	fSentences:              {"sentences", "length of the report"},
@@ -413,6 +416,7 @@ func (r *reader) sentence(n int, v *vector) {
 	set(fSoftMissing, soft.missing)
 	set(fMeaning, soft.cosine)
 	set(fSubjectNew, soft.subject)
+	set(fSubjectKind, soft.kinds)
 
 	if q.expects != anything {
 		set(asksFor[q.expects], 1)
@@ -510,7 +514,7 @@ func (a *aligner) longestRun(tokens []token) (length int, weight float64) {
 			clear(runs)
 			continue
 		}
-		for j := len(stems) - 1; j >= 0; j-- {
+		for j := range slices.Backward(stems) {
 			if stems[j] != t.stem {
 				runs[j+1] = run{}
 				continue

@@ -68,7 +68,7 @@ func (f *forest) explain(v []float32, parts []float64) (rest float64) {
 	return rest
 }
 
-// readForest reads the form that [forest.write] writes. Names are the features
+// readForest reads the form that TestTrain writes. Names are the features
 // that the reader knows, by number.
 func readForest(r io.Reader, names []string) (*forest, error) {
 	numbers := make(map[string]int16, len(names))
@@ -140,30 +140,4 @@ func (f *forest) readTree(fields []string, columns []int16) (rest []string, err 
 	}
 	f.nodes[at].greater = int32(len(f.nodes))
 	return f.readTree(rest, columns)
-}
-
-// write writes the forest as text: a line with the names of the features, then
-// a line a tree.
-func (f *forest) write(w io.Writer, names []string) error {
-	if _, err := fmt.Fprintln(w, strings.Join(names, " ")); err != nil {
-		return err
-	}
-	for i, root := range f.roots {
-		end := len(f.nodes)
-		if i+1 < len(f.roots) {
-			end = int(f.roots[i+1])
-		}
-		fields := make([]string, 0, end-int(root))
-		for _, n := range f.nodes[root:end] {
-			field := strconv.FormatFloat(float64(n.value), 'g', 4, 32)
-			if n.feature != leaf {
-				field = fmt.Sprintf("%d<%s:%s", n.feature, strconv.FormatFloat(float64(n.threshold), 'g', 5, 32), field)
-			}
-			fields = append(fields, field)
-		}
-		if _, err := fmt.Fprintln(w, strings.Join(fields, " ")); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,4 +1,13 @@
 // Package index finds passages in reports. It is the only place that knows Bleve.
+//
+// [Index.Search] takes five steps, each in a file of its own: the question is
+// read in the language of each report (question.go, answertype.go); candidates
+// are all sentences of few, or those that Bleve finds and their neighbours
+// (search.go); each gets its features (feature.go, with what feeds them:
+// align.go, match.go, evidence.go, soft.go); a forest of trees makes of them a
+// score (rank.go, forest.go); and another, of the first one's features and what
+// ranking and report tell, the confidence and the verdict (confidence.go).
+// TestTrain learns the forests, model/*.txt, and cross-validates them by article.
 package index
 
 import (
@@ -201,6 +210,9 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	ranked := rank(found, r.read(found, every))
 	var res Result
 	res.Confidence = r.situation(ranked).confidence()
+	if r.uncited(ranked) {
+		res.Confidence *= uncitedFactor
+	}
 	res.Verdict = verdict(res.Confidence)
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))

@@ -1,10 +1,13 @@
 package index
 
 import (
+	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A learner grows forests by gradient boosting over histograms (Friedman 2001;
@@ -265,4 +268,30 @@ func logistic(labels []bool, weights []float64) func([]float64, []sums) {
 			g[i] = sums{weights[i] * (p - y), weights[i] * max(p*(1-p), 1e-6)}
 		}
 	}
+}
+
+// write writes the forest as text: a line with the names of the features, then
+// a line a tree.
+func (f *forest) write(w io.Writer, names []string) error {
+	if _, err := fmt.Fprintln(w, strings.Join(names, " ")); err != nil {
+		return err
+	}
+	for i, root := range f.roots {
+		end := len(f.nodes)
+		if i+1 < len(f.roots) {
+			end = int(f.roots[i+1])
+		}
+		fields := make([]string, 0, end-int(root))
+		for _, n := range f.nodes[root:end] {
+			field := strconv.FormatFloat(float64(n.value), 'g', 4, 32)
+			if n.feature != leaf {
+				field = fmt.Sprintf("%d<%s:%s", n.feature, strconv.FormatFloat(float64(n.threshold), 'g', 5, 32), field)
+			}
+			fields = append(fields, field)
+		}
+		if _, err := fmt.Fprintln(w, strings.Join(fields, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -176,7 +176,7 @@ type lexeme struct {
 // is a word.
 func words(text string) iter.Seq[lexeme] {
 	return func(yield func(lexeme) bool) {
-		var flags token = opening
+		flags := opening
 		for i := 0; i < len(text); {
 			r, width := utf8.DecodeRuneInString(text[i:])
 			if !isWord(r) {

@@ -61,6 +61,18 @@ func (c *questionWord) relation(lemmas []wordnet.Lemma) float32 {
 	return best
 }
 
+// kind reports whether w is a kind of what c means, as "blue" is a colour.
+func (c *questionWord) kind(w *word) bool {
+	for _, a := range c.lemmas {
+		for _, b := range w.lemmas {
+			if wordnet.Between(a, b).Kind == wordnet.Hyponym {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // kinship is how much words match that are linked so.
 func kinship(l wordnet.Link) float32 {
 	switch l.Kind {

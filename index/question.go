@@ -24,9 +24,10 @@ type wording struct {
 	content   []questionWord  // those that a sentence should have, in order
 	pairs     [][2]int        // contents that stand side by side but for stop words
 	expects   answerType
-	focus     int  // content: the noun of "which NOUN"; -1 where there is none
-	subject   int  // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
-	speech    bool // it asks what somebody said, or who
+	focus     int   // content: the noun of "which NOUN"; -1 where there is none
+	subject   int   // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
+	source    []int // contents: the names of whoever said what is asked for
+	speech    bool  // it asks what somebody said, or who
 }
 
 // An questionToken is a word of the question, to be compared with a sentence's in order.

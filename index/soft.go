@@ -7,6 +7,7 @@ type nearness struct {
 	coverage float64 // share of the question's words, one that is only near in part
 	missing  float64 // of the words that are not there: how near the nearest words come, by weight
 	cosine   float64 // of question and sentence
+	kinds    float64 // 1 where a new word names a kind of what is asked for
 	subject  float64 // of the noun that says what is asked for and the nearest new word
 }
 
@@ -38,6 +39,9 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 		}
 		if a.subject >= 0 {
 			n.subject = max(n.subject, float64(s[a.subject]))
+			if n.kinds == 0 && a.content[a.subject].kind(word) {
+				n.kinds = 1
+			}
 		}
 	}
 	missing := 0.0
