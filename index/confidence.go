@@ -183,8 +183,8 @@ const uncitedFactor = 0.1
 // is best on the three sets xquad-en, xquad-gap and news-gap together
 // (cross-validated macro-F1), and from which it is worth showing as close.
 const (
-	answeredFrom = 0.35
-	closestFrom  = 0.12
+	answeredFrom = 0.4
+	closestFrom  = 0.15
 )
 
 func verdict(confidence float64) Verdict {
