@@ -42,7 +42,7 @@ func Decode(name string, data []byte) (*Report, error) {
 	case bytes.IndexByte(data, 0) >= 0:
 		return nil, fmt.Errorf("%s:%d: a zero byte: this is no text, save it as UTF-8 text", name, lineOf(data, bytes.IndexByte(data, 0)))
 	case !utf8.Valid(data):
-		return nil, fmt.Errorf("%s:%d: not UTF-8: save the file in that encoding", name, lineOf(data, invalidAt(data)))
+		return nil, fmt.Errorf("%s:%d: not UTF-8: save the file in that encoding", name, InvalidLine(data))
 	}
 	text := string(data)
 	r := &Report{ID: strings.TrimSuffix(path.Base(name), path.Ext(name)), Text: text}
@@ -137,16 +137,17 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // lineOf returns the number of the line, from 1, in which byte i stands.
 func lineOf(data []byte, i int) int { return 1 + bytes.Count(data[:i], []byte("\n")) }
 
-// invalidAt returns where data stops being UTF-8.
-func invalidAt(data []byte) int {
+// InvalidLine returns the number of the line, from 1, in which data stops being
+// UTF-8; 0 where it does not.
+func InvalidLine(data []byte) int {
 	for i := 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && n == 1 {
-			return i
+			return lineOf(data, i)
 		}
 		i += n
 	}
-	return len(data)
+	return 0
 }
 
 // blankLine parts paragraphs.

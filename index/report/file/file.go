@@ -11,14 +11,12 @@
 package file
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"footnote/index/report"
 )
@@ -127,21 +125,6 @@ func tooLarge(name string, limit int) error {
 // errNoText is what a reader returns for a file in which it finds nothing to
 // read, under the file's name.
 var errNoText = errors.New("no text in it: copy the report's text into a .txt file")
-
-// lineOf returns the number of the line, from 1, in which byte i stands.
-func lineOf(data []byte, i int) int { return 1 + bytes.Count(data[:i], []byte("\n")) }
-
-// invalidAt returns where data stops being UTF-8; its length if it does not.
-func invalidAt(data []byte) int {
-	for i := 0; i < len(data); {
-		r, n := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
-	}
-	return len(data)
-}
 
 // sameText reports whether two texts differ in nothing but white space and case.
 func sameText(a, b string) bool {

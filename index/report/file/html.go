@@ -88,8 +88,8 @@ func decodeHTML(in Input) (string, error) {
 		name = "utf-8"
 	}
 	if name == "utf-8" {
-		if at := invalidAt(in.Data); at < len(in.Data) {
-			return "", fmt.Errorf("%s:%d: not UTF-8, and no other encoding is named: save the page in UTF-8", in.Name, lineOf(in.Data, at))
+		if line := report.InvalidLine(in.Data); line > 0 {
+			return "", fmt.Errorf("%s:%d: not UTF-8, and no other encoding is named: save the page in UTF-8", in.Name, line)
 		}
 		return string(in.Data), nil
 	}
@@ -98,7 +98,7 @@ func decodeHTML(in Input) (string, error) {
 		return "", fmt.Errorf("%s: not %s, as it says: save the page in UTF-8", in.Name, name)
 	}
 	if at := bytes.IndexRune(decoded, utf8.RuneError); at >= 0 {
-		return "", fmt.Errorf("%s:%d: not %s, as it says: save the page in UTF-8", in.Name, lineOf(decoded, at), name)
+		return "", fmt.Errorf("%s:%d: not %s, as it says: save the page in UTF-8", in.Name, 1+bytes.Count(decoded[:at], []byte("\n")), name)
 	}
 	return string(decoded), nil
 }
