@@ -218,6 +218,47 @@ func (t *text) tagAt(i int, s span) uint32 {
 	return uint32(t.tokens[i].tag)
 }
 
+// objectOf returns the noun phrase that follows symbol k, or -1.
+func (p *parsed) objectOf(k int) int {
+	for j := k + 1; j < len(p.symbols) && j < k+3; j++ {
+		switch s := &p.symbols[j]; {
+		case s.kind == adverbial, s.kind == prepositional, s.nominal() && s.owner:
+		case s.kind == commonPhrase || s.kind == properPhrase:
+			return j
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// complement tells what follows symbol k: the key of its object's head, and
+// how far off a "that" and a quotation are, without a finite verb between.
+func (t *text) complement(p *parsed, k int) (object, that, quote uint32) {
+	if o := p.objectOf(k); o >= 0 {
+		object = t.tokens[p.symbols[o].head].key
+		if p.symbols[o].kind == properPhrase {
+			object = 1
+		}
+	}
+	for j := k + 1; j < len(p.symbols) && j <= k+8; j++ {
+		switch s := &p.symbols[j]; s.kind {
+		case finiteVerb, modalVerb, auxiliary:
+			return object, that, quote
+		case subordinator, relativePhrase:
+			if that == 0 && t.tokens[s.from].key == thatKey {
+				that = uint32(1 + (j-k)/2)
+			}
+			return object, that, quote
+		case quoted:
+			return object, that, uint32(1 + (j-k)/3)
+		case scareQuote:
+			return object, that, uint32(5 + (j-k)/3)
+		}
+	}
+	return object, that, quote
+}
+
 // passive reports whether a form of "be" stands in the verb group before symbol k.
 func (t *text) passive(p *parsed, k int) uint32 {
 	for j := k - 1; j >= 0; j-- {
@@ -310,7 +351,23 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	passive := t.passive(p, c.symbol)
 	add(35, passive, key)
 	add(36, passive, cls, kind, after)
+	object, that2, quote2 := t.complement(p, c.symbol)
+	add(101, key, object)
+	var objectSense, objectClass uint32
+	if object != 0 {
+		o := &t.tokens[p.symbols[p.objectOf(c.symbol)].head]
+		objectSense, objectClass = senseOf(o), uint32(o.class&(cuenoun|doc|role|body))
+	}
+	add(102, objectSense, kind, cls)
+	add(103, objectClass, kind)
+	add(104, objectClass, object)
+	add(105, that2, kind, cls)
+	add(106, quote2, kind, cls)
+	add(107, that2, quote2, key)
+	add(108, that2, quote2, objectClass, kind)
 	means := senseOf(tok)
+	add(109, objectSense, means, kind)
+	add(110, that2, quote2, means)
 	add(29, means, kind)
 	add(30, means, before, after)
 	add(31, means, cls, next)

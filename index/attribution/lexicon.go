@@ -50,6 +50,7 @@ const (
 	attached
 	act
 	particle
+	courtesy
 
 	reporting = say | tell | show
 	closed    = det | prep | pron3 | pron1 | rel | conj | sub | aux
@@ -61,7 +62,7 @@ var classNames = map[string]class{
 	"day": day, "month": month, "channel": channel, "occasion": occasion,
 	"det": det, "prep": prep, "pron3": pron3, "pron1": pron1, "rel": rel, "conj": conj,
 	"sub": sub, "aux": aux, "neg": neg, "adv": adv, "female": female, "male": male, "woman": woman, "manly": manly,
-	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached, "act": act, "particle": particle,
+	"outletnoun": outletnoun, "generic": generic, "place": located, "attached": attached, "act": act, "particle": particle, "courtesy": courtesy,
 }
 
 // A lexicon knows the classes of words, the part of speech of those that have
@@ -207,7 +208,7 @@ var english = sync.OnceValue(func() *lexicon {
 				}
 				add(w, entry{class: c})
 				if len(w) > 1 && strings.HasPrefix(name, "nouns") {
-					add(w+".", entry{class: c & (title | month | day)})
+					add(w+".", entry{class: c & (title | courtesy | month | day)})
 				}
 			}
 		}

@@ -183,6 +183,9 @@ loop:
 		}
 		switch tok.tag {
 		case noun, proper:
+			if j > i && tok.class&courtesy != 0 {
+				break loop // "last week Mr. Lee"
+			}
 			if j > i && tok.class&(day|month) != 0 && (tok.capital || tok.low == "yesterday" || tok.low == "today") && t.tokens[j-1].class&(day|month) == 0 {
 				break loop
 			}

@@ -37,6 +37,9 @@ func (t *text) cited(m *models) []*citing {
 			base := m.cue.score(f)
 			sources = t.sourceCandidates(&p, c, sources[:0])
 			best, most := -1, threshold
+			if t.tokens[c.token].class&(say|tell) != 0 || p.hasQuote {
+				most = thresholdR
+			}
 			for k, o := range sources {
 				f = t.pairFeatures(&p, c, o, f[:0])
 				if score := base + m.cue.score(f); score > most {
@@ -334,6 +337,7 @@ func (t *text) name(s span) string {
 // A cue or a carried source is taken from these scores on, in 1/weightUnit
 // of log odds; chosen by cross-validation on the training articles.
 var (
-	threshold      = -400
+	threshold      = -100
+	thresholdR = -1300
 	carryThreshold = -300
 )

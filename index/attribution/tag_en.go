@@ -49,7 +49,7 @@ type tagger struct {
 }
 
 const (
-	taggerBits   = 14
+	taggerBits   = 16
 	taggerStride = 24 // tagCount rounded up
 )
 
@@ -81,7 +81,7 @@ func tagOf(letter byte) tag {
 	panic("attribution: no tag has the letter " + string(letter))
 }
 
-const taggerFeatures = 13
+const taggerFeatures = 19
 
 // tagFeatures fills in the features of token i of a sentence that starts at
 // from and ends before to; the tags of the tokens before i are known.
@@ -122,6 +122,13 @@ func (t *text) tagFeatures(i int, s span, f *[taggerFeatures]uint32) {
 	f[10] = mix(hash(10), n2)
 	f[11] = mix(mix(hash(11), p1), tok.suffix)
 	f[12] = mix(mix(hash(12), shape), p1)
+	f[13] = mix(mix(hash(13), tok.key), n1)
+	f[14] = mix(mix(hash(14), tok.key), w1)
+	f[15] = mix(mix(hash(15), p1), n1)
+	f[16] = mix(mix(hash(16), tok.suffix), ns)
+	known := mix(mix(uint32(tok.class), uint32(tok.class>>32)), uint32(tok.sense))
+	f[17] = mix(mix(hash(17), known), tok.suffix)
+	f[18] = mix(mix(hash(18), known), p1)
 }
 
 // tag gives the tokens of a sentence their parts of speech; those inside
@@ -189,8 +196,12 @@ func (t *text) mend(s span) {
 		case (tok.tag == adjective || tok.tag == otherTag) && tok.class&(role|doc) != 0 && before.tag != mark && i > s.from &&
 			!after.tag.nominal() && (after.tag != adjective || after.class&attached != 0) && after.tag != participle && after.tag != gerund:
 			tok.tag = noun // "a senior administration official told"
-		case tok.capital && capitals*3 < words*2 && before.word && tok.class&closed == 0 && (tok.tag.verb() || tok.tag == adverb || tok.tag == otherTag):
+		case tok.capital && capitals*3 < words*2 && before.word && tok.class&closed == 0 && (tok.tag.verb() || tok.tag >= adverb && tok.tag <= wh || tok.tag == otherTag):
 			tok.tag = proper
+		case tok.tag == noun && !tok.capital && strings.HasSuffix(tok.low, "ing") && (tok.class&(reporting|speak|hold) != 0 || tok.sense&verbSenses != 0) &&
+			before.tag != determiner && before.tag != adjective && before.tag != possessive &&
+			(before.low == "," && (after.tag == preposition || after.tag == determiner) || before.tag.nominal() && (after.tag == determiner || after.tag == wh) || after.low == "that" || after.tag == personal):
+			tok.tag = gerund // ", writing on"
 		case tok.tag == noun && tok.class&(reporting|speak) != 0 && !tok.capital && strings.HasSuffix(tok.low, "ed") && before.tag.nominal() && (after.tag == preposition || after.tag == toTag || after.class&day != 0):
 			tok.tag = participle // "the report published on Monday"
 		case tok.tag.nominal() && tok.class&reporting != 0 && before.tag == proper && after.low == "that":

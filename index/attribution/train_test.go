@@ -133,7 +133,10 @@ func trainTagger(t *testing.T, all []article) {
 	}
 	var data []sentence
 	counts := map[string]map[tag]int{}
-	bare := &lexicon{words: map[uint32]entry{}}
+	bare := &lexicon{words: map[uint32]entry{}} // the classes, but no parts of speech
+	for k, e := range english().words {
+		bare.words[k] = entry{class: e.class, sense: e.sense}
+	}
 	for _, a := range all {
 		x := &text{}
 		r := a.report()
@@ -634,6 +637,7 @@ func envf(k string, d float64) float64 {
 
 func init() {
 	threshold = int(envf("TH", float64(threshold)))
+	thresholdR = int(envf("TR", float64(thresholdR)))
 	carryThreshold = int(envf("CTH", float64(carryThreshold)))
 }
 
