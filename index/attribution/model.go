@@ -18,7 +18,7 @@ type linear struct {
 }
 
 const (
-	linearBits = 20
+	linearBits = 18
 	weightUnit = 1024
 )
 

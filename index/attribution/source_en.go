@@ -36,9 +36,9 @@ func (t *text) cited(m *models) []*citing {
 			f = t.cueFeatures(&p, c, f[:0])
 			base := m.cue.score(f)
 			sources = t.sourceCandidates(&p, c, sources[:0])
-			best, most := -1, threshold
+			best, most := -1, cueThreshold
 			if t.tokens[c.token].class&(say|tell) != 0 || p.hasQuote {
-				most = thresholdR
+				most = speechThreshold
 			}
 			for k, o := range sources {
 				f = t.pairFeatures(&p, c, o, f[:0])
@@ -334,10 +334,11 @@ func (t *text) name(s span) string {
 	return strings.Join(strings.Fields(t.words(s)), " ")
 }
 
-// A cue or a carried source is taken from these scores on, in 1/weightUnit
-// of log odds; chosen by cross-validation on the training articles.
-var (
-	threshold      = -100
-	thresholdR = -1300
-	carryThreshold = -300
+// The scores from which a cue or a carried source is taken, in 1/weightUnit of
+// log odds; chosen by cross-validation on the training articles. A verb of
+// speech, or a quotation in the sentence, needs less than another cue.
+const (
+	cueThreshold    = -100
+	speechThreshold = -1300
+	carryThreshold  = -300
 )

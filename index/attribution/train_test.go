@@ -473,8 +473,6 @@ func trainChoice(data []example, epochs int, rate, decay float64) []float64 {
 	return mean
 }
 
-var runs = int(envf("RUNS", 4))
-
 // trainOnce is one run of trainChoice.
 func trainOnce(data []example, seed uint64, epochs int, rate, decay float64) []float64 {
 	w := make([]float64, 1<<linearBits)
@@ -490,10 +488,7 @@ func trainOnce(data []example, seed uint64, epochs int, rate, decay float64) []f
 		}
 		order.Shuffle(len(index), func(i, j int) { index[i], index[j] = index[j], index[i] })
 		for _, n := range index {
-			e := &data[n]
-			if dropout > 0 {
-				e = dropped(e, order)
-			}
+			e := dropped(&data[n], order)
 			base := 0.0
 			for _, f := range e.common {
 				base += w[f]
@@ -567,8 +562,6 @@ func dropped(e *example, r *rand.Rand) *example {
 	return d
 }
 
-var dropout = envf("DO", 0.25)
-
 // frequent returns the examples without the features that too few of them have.
 func frequent(data []example) []example {
 	count := make([]int, 1<<linearBits)
@@ -602,12 +595,13 @@ func frequent(data []example) []example {
 	return out
 }
 
-var minCount = int(envf("MC", 2))
-
 // quantise turns learned weights into a model.
 func quantise(w []float64) *linear {
 	l := &linear{weights: make([]int16, 1<<linearBits)}
 	for f, v := range w {
+		if math.Abs(v)*weightUnit < least {
+			continue
+		}
 		l.weights[f] = int16(max(-32767, min(32767, math.Round(v*weightUnit))))
 	}
 	return l
@@ -616,7 +610,7 @@ func quantise(w []float64) *linear {
 func (l *linear) lines() []string {
 	var out []string
 	for f, v := range l.weights {
-		if v > 20 || v < -20 {
+		if v != 0 {
 			out = append(out, strconv.FormatUint(uint64(f), 36)+" "+strconv.Itoa(int(v)))
 		}
 	}
@@ -628,23 +622,15 @@ func trainCue(t *testing.T, all []article) {
 	writeModel(t, "cue_en", "Which words are cues, and which noun phrase is a cue's source: weights of hashed features.", "cue", quantise(w).lines())
 }
 
-func envf(k string, d float64) float64 {
-	if v, err := strconv.ParseFloat(os.Getenv(k), 64); err == nil {
-		return v
-	}
-	return d
-}
-
-func init() {
-	threshold = int(envf("TH", float64(threshold)))
-	thresholdR = int(envf("TR", float64(thresholdR)))
-	carryThreshold = int(envf("CTH", float64(carryThreshold)))
-}
-
-var (
-	cueEpochs = int(envf("EP", 24))
-	cueRate   = envf("RT", 0.01)
-	cueDecay  = envf("DC", 1e-4)
+// How the models are learned; chosen by cross-validation.
+const (
+	runs      = 4
+	minCount  = 6    // examples that a feature needs
+	dropout   = 0.25 // share of an example's features that are left out
+	least     = 60   // weight that is kept, in 1/weightUnit
+	cueEpochs = 24
+	cueRate   = 0.01
+	cueDecay  = 1e-4
 )
 
 // TestCrossValidate writes the predictions for the training articles by
