@@ -35,6 +35,9 @@ func (t *text) cited(m *models) []*citing {
 		for _, c := range cues {
 			f = t.cueFeatures(&p, c, f[:0])
 			base := m.cue.score(f)
+			if base < hopeless {
+				continue
+			}
 			sources = t.sourceCandidates(&p, c, sources[:0])
 			best, most := -1, cueThreshold
 			if t.tokens[c.token].class&(say|tell) != 0 || p.hasQuote {
@@ -341,4 +344,5 @@ const (
 	cueThreshold    = -100
 	speechThreshold = -1300
 	carryThreshold  = -300
+	hopeless        = -5000 // no source makes up for less
 )

@@ -132,13 +132,17 @@ func (t *text) tagFeatures(i int, s span, f *[taggerFeatures]uint32) {
 }
 
 // tag gives the tokens of a sentence their parts of speech; those inside
-// quotations are needed only beside it.
+// quotations need none, but for the two that may open the sentence.
 func (g *tagger) tag(t *text, s span) {
 	var f [taggerFeatures]uint32
 	var sum [taggerStride]int32
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
 		if tok.tag != tagNone {
+			continue
+		}
+		if tok.quoted > 0 && i >= s.from+2 {
+			tok.tag = otherTag // a quotation is one symbol
 			continue
 		}
 		t.tagFeatures(i, s, &f)

@@ -47,7 +47,7 @@ type span struct{ from, to int }
 
 // read cuts the report's sentences into tokens and finds the quotations.
 func read(r *report.Report, lex *lexicon) *text {
-	t := &text{src: r.Text, quotes: make([]quotation, 1)}
+	t := &text{src: r.Text, quotes: make([]quotation, 1), tokens: make([]token, 0, len(r.Text)/5)}
 	open := false
 	for p, par := range r.Paragraphs {
 		first := len(t.tokens)
@@ -82,7 +82,7 @@ func (t *text) cut(s report.Span, sentence int, lex *lexicon) {
 			i = wordEnd(t.src, i, end)
 		} else {
 			i += size
-			for i < end && strings.HasPrefix(t.src[i:end], t.src[from:from+size]) && strings.ContainsRune("-.'`", c) {
+			for (c == '-' || c == '.' || c == '\'' || c == '`') && i < end && t.src[i] == byte(c) {
 				i += size
 			}
 		}
@@ -100,12 +100,16 @@ func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || u
 func wordEnd(s string, i, end int) int {
 	start := i
 	for i < end {
+		if isLatin(s[i]) {
+			i++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(s[i:end])
 		if isWord(c) {
 			i += size
 			continue
 		}
-		if strings.ContainsRune("'’-&@.,/", c) && i+size < end {
+		if joins(c) && i+size < end {
 			next, _ := utf8.DecodeRuneInString(s[i+size : end])
 			if isWord(next) && (c != ',' || unicode.IsDigit(next)) && (c != '.' || i-start <= 3 || unicode.IsDigit(next)) {
 				i += size
@@ -118,6 +122,18 @@ func wordEnd(s string, i, end int) int {
 		i++
 	}
 	return i
+}
+
+// isLatin reports whether c is a letter of the English alphabet.
+func isLatin(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// joins reports whether c may stand inside a word.
+func joins(c rune) bool {
+	switch c {
+	case '\'', '’', '-', '&', '@', '.', ',', '/':
+		return true
+	}
+	return false
 }
 
 // isAbbreviation reports whether a dot after w belongs to it.

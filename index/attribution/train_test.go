@@ -297,7 +297,7 @@ func TestTagger(t *testing.T) {
 			}
 			for i, w := range teacher.Tag(words) {
 				tok := x.tokens[s.from+i]
-				if !tok.word {
+				if !tok.word || tok.quoted > 0 { // see tagger.tag
 					continue
 				}
 				all++
@@ -462,8 +462,8 @@ func cueExamples(t *testing.T, all []article) []example {
 
 // trainChoice learns a softmax choice: the mean of several runs of AdaGrad,
 // each of which sees the examples in another order, with other features left out.
-func trainChoice(data []example, epochs int, rate, decay float64) []float64 {
-	data = frequent(data)
+func trainChoice(data []example, fewest, epochs int, rate, decay float64) []float64 {
+	data = frequent(data, fewest)
 	mean := make([]float64, 1<<linearBits)
 	for run := range runs {
 		for f, v := range trainOnce(data, uint64(run), epochs, rate, decay) {
@@ -563,7 +563,7 @@ func dropped(e *example, r *rand.Rand) *example {
 }
 
 // frequent returns the examples without the features that too few of them have.
-func frequent(data []example) []example {
+func frequent(data []example, fewest int) []example {
 	count := make([]int, 1<<linearBits)
 	last := make([]int, 1<<linearBits)
 	each := func(n int, f feature) {
@@ -582,7 +582,7 @@ func frequent(data []example) []example {
 			}
 		}
 	}
-	few := func(f feature) bool { return count[f] < minCount }
+	few := func(f feature) bool { return count[f] < fewest }
 	out := slices.Clone(data)
 	for n := range out {
 		e := &out[n]
@@ -618,16 +618,16 @@ func (l *linear) lines() []string {
 }
 
 func trainCue(t *testing.T, all []article) {
-	w := trainChoice(cueExamples(t, all), cueEpochs, cueRate, cueDecay)
+	w := trainChoice(cueExamples(t, all), cueFewest, cueEpochs, cueRate, cueDecay)
 	writeModel(t, "cue_en", "Which words are cues, and which noun phrase is a cue's source: weights of hashed features.", "cue", quantise(w).lines())
 }
 
 // How the models are learned; chosen by cross-validation.
 const (
 	runs      = 4
-	minCount  = 6    // examples that a feature needs
 	dropout   = 0.25 // share of an example's features that are left out
 	least     = 60   // weight that is kept, in 1/weightUnit
+	cueFewest = 6    // examples that a feature needs
 	cueEpochs = 24
 	cueRate   = 0.01
 	cueDecay  = 1e-4
@@ -650,7 +650,7 @@ func TestCrossValidate(t *testing.T) {
 	byFold := foldModels(cues)
 	carries := carryExamples(t, all, byFold)
 	for fold, m := range byFold {
-		m.carry = quantise(trainChoice(outside(carries, fold), carryEpochs, carryRate, carryDecay))
+		m.carry = quantise(trainChoice(outside(carries, fold), carryFewest, carryEpochs, carryRate, carryDecay))
 		for n, a := range all {
 			if n%folds != fold {
 				continue
@@ -793,17 +793,18 @@ func (a article) sources(x *text) [][][]span {
 func foldModels(cues []example) []*models {
 	var out []*models
 	for fold := range folds {
-		out = append(out, &models{cue: quantise(trainChoice(outside(cues, fold), cueEpochs, cueRate, cueDecay))})
+		out = append(out, &models{cue: quantise(trainChoice(outside(cues, fold), cueFewest, cueEpochs, cueRate, cueDecay))})
 	}
 	return out
 }
 
 func trainCarry(t *testing.T, all []article) {
-	w := trainChoice(carryExamples(t, all, foldModels(cueExamples(t, all))), carryEpochs, carryRate, carryDecay)
+	w := trainChoice(carryExamples(t, all, foldModels(cueExamples(t, all))), carryFewest, carryEpochs, carryRate, carryDecay)
 	writeModel(t, "carry", "From where a sentence without a cue carries over its source: weights of hashed features.", "carry", quantise(w).lines())
 }
 
 const (
+	carryFewest = 2
 	carryEpochs = 8
 	carryRate   = 0.1
 	carryDecay  = 1e-4
