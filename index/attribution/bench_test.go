@@ -17,6 +17,7 @@ var sizes = []struct {
 
 // article returns a text of about n bytes: the built-in report over and over.
 func article(b *testing.B, n int) string {
+	b.Helper()
 	text := seed(b).Text + "\n\n"
 	return strings.Repeat(text, max(1, (n+len(text)/2)/len(text)))
 }

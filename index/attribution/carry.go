@@ -17,7 +17,7 @@ func (t *text) carry(m *models, found []*citing) []*citing {
 		options = t.origins(own, n, options[:0])
 		best, most := -1, carryThreshold
 		for k, o := range options {
-			f = t.carryFeatures(own, n, o, f[:0])
+			f = t.carryFeatures(n, o, f[:0])
 			if score := m.carry.score(f); score > most {
 				best, most = k, score
 			}
@@ -219,7 +219,7 @@ func (t *text) quotedShape(n int) (shape, opens, closes uint32) {
 }
 
 // carryFeatures appends what speaks for or against carrying o to sentence n.
-func (t *text) carryFeatures(own [][]*citing, n int, o origin, f []feature) []feature {
+func (t *text) carryFeatures(n int, o origin, f []feature) []feature {
 	s := t.sentences[n]
 	shape, opens, closes := t.quotedShape(n)
 	quote := shape*16 + opens*4 + closes
@@ -282,7 +282,7 @@ func (t *text) carryFeatures(own [][]*citing, n int, o origin, f []feature) []fe
 	add(122, quote, opening, paragraphs, oShape, ending)
 	add(123, shape, uint32(min(s.to-s.from, 40)/8))
 	add(124, shape, b(t.headlike(n)), b(t.headlike(o.sentence)))
-	add(125, shape, uint32(t.tokens[s.to-1].key), opening)
+	add(125, shape, t.tokens[s.to-1].key, opening)
 	add(126, shape, t.shared(s, source), sameParagraph)
 	return f
 }

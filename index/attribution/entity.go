@@ -241,8 +241,13 @@ func (c *cast) figure(name string, words span) int {
 		f.kind = report.Document
 	case words.to-words.from > 1 && first.class&(female|male) != 0:
 		f.kind, f.person = report.Person, true
+	case words.to-words.from > 1 && last.sense&messageSense != 0 && last.sense&personSense == 0:
+		f.kind = report.Document // "Voter Registration Act"
+	case words.to-words.from > 1 && last.sense&groupSense != 0 && last.sense&personSense == 0:
+		f.kind = report.Body
 	default:
 		f.kind, f.person = report.Person, last.class&located == 0
+		f.plural = words.to-words.from == 1 && strings.HasSuffix(last.low, "ans") // "Europeans"
 	}
 	if f.person && words.to-words.from > 1 {
 		f.gender = first.class & (female | male)
@@ -271,27 +276,27 @@ func (c *cast) describe(k int, before, name span) {
 	if name.to-name.from > 1 {
 		f.named++
 	}
-	var role_ span
+	var words span
 	for i := before.from; i < before.to; i++ {
 		tok := &c.tokens[i]
 		if tok.class&(title|role) != 0 {
 			f.roles[rolekey(tok)] = true
 		}
-		if role_.to > 0 || tok.class&det == 0 && tok.tag != possessive && tok.tag != genitive {
-			if role_.to == 0 {
-				role_.from = i
+		if words.to > 0 || tok.class&det == 0 && tok.tag != possessive && tok.tag != genitive {
+			if words.to == 0 {
+				words.from = i
 			}
-			role_.to = i + 1
+			words.to = i + 1
 		}
 	}
-	if role_.to == 0 || !f.person {
+	if words.to == 0 || !f.person {
 		return
 	}
 	if f.gender == 0 {
 		f.gender = c.genderOf(before)
 	}
-	if words := c.name(role_); len(words) > len(f.role) && c.has(role_, role|title) && len(words) > 4 {
-		f.role = words
+	if name := c.name(words); len(name) > len(f.role) && c.has(words, role|title) && len(name) > 4 {
+		f.role = name
 	}
 }
 
@@ -337,6 +342,7 @@ func (c *cast) mean(k int) {
 		}
 	case typeRole, typeBody, typeDocument, typeOther, typePlural:
 		m.figure = c.definite(k)
+	default:
 	}
 }
 
@@ -537,6 +543,7 @@ func (c *cast) pronoun(k int) int {
 			if f.plural || f.person && f.kind != report.Body {
 				continue
 			}
+		default:
 		}
 		score := -perSentence * distance
 		if c.paragraph[o.n] != c.paragraph[m.n] {
@@ -568,7 +575,7 @@ func (c *cast) pronoun(k int) int {
 		}
 		score += min(6, 2*f.named)
 		if seen[o.figure] {
-			score -= 1
+			score--
 		}
 		seen[o.figure] = true
 		if score > most {

@@ -154,8 +154,9 @@ func (t *text) wordKind(i int) byte {
 			return subordinator
 		}
 		return adverbial
+	default:
+		return otherWord
 	}
-	return otherWord
 }
 
 // nounPhrase reads the noun phrase that starts at token i, without the

@@ -124,8 +124,9 @@ func (t *text) conjuncts(p *parsed, c cueCandidate, o sourceCandidate) []headed 
 		switch t.meaning(p.symbols[k]) {
 		case typeRole, typeDocument, typeBody, typeOutlet, typeNamed, typeOtherName:
 			return true
+		default:
+			return false
 		}
-		return false
 	}
 	if !kind(o.symbol) {
 		return out

@@ -61,7 +61,7 @@ func articles(t testing.TB, name string) []article {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var all []article
 	dec := json.NewDecoder(bufio.NewReader(f))
 	for dec.More() {
@@ -122,6 +122,7 @@ var pennTags = map[string]tag{
 // trainTagger distils prose's perceptron tagger, which is too slow and too
 // large to read reports with, into a coarse one.
 func trainTagger(t *testing.T, all []article) {
+	t.Helper()
 	teacher, err := prose.New()
 	if err != nil {
 		t.Fatal(err)
@@ -267,7 +268,7 @@ func trainTagger(t *testing.T, all []article) {
 		some := false
 		for g, v := range totals[h] {
 			if n := int(v / greatest * 300); n != 0 {
-				line.WriteString(fmt.Sprintf(" %c%d", tagLetters[g], max(-127, min(127, n))))
+				fmt.Fprintf(&line, " %c%d", tagLetters[g], max(-127, min(127, n)))
 				some = true
 			}
 		}
@@ -405,6 +406,7 @@ type example struct {
 }
 
 func cueExamples(t *testing.T, all []article) []example {
+	t.Helper()
 	var out []example
 	anchors, hit, named, sourced := 0, 0, 0, 0
 	var p parsed
@@ -462,11 +464,11 @@ func cueExamples(t *testing.T, all []article) []example {
 
 // trainChoice learns a softmax choice: the mean of several runs of AdaGrad,
 // each of which sees the examples in another order, with other features left out.
-func trainChoice(data []example, fewest, epochs int, rate, decay float64) []float64 {
+func trainChoice(data []example, fewest, epochs int, rate float64) []float64 {
 	data = frequent(data, fewest)
 	mean := make([]float64, 1<<linearBits)
 	for run := range runs {
-		for f, v := range trainOnce(data, uint64(run), epochs, rate, decay) {
+		for f, v := range trainOnce(data, uint64(run), epochs, rate) {
 			mean[f] += v / float64(runs)
 		}
 	}
@@ -474,7 +476,7 @@ func trainChoice(data []example, fewest, epochs int, rate, decay float64) []floa
 }
 
 // trainOnce is one run of trainChoice.
-func trainOnce(data []example, seed uint64, epochs int, rate, decay float64) []float64 {
+func trainOnce(data []example, seed uint64, epochs int, rate float64) []float64 {
 	w := make([]float64, 1<<linearBits)
 	g2 := make([]float64, 1<<linearBits)
 	order := rand.New(rand.NewPCG(1, seed))
@@ -618,7 +620,8 @@ func (l *linear) lines() []string {
 }
 
 func trainCue(t *testing.T, all []article) {
-	w := trainChoice(cueExamples(t, all), cueFewest, cueEpochs, cueRate, cueDecay)
+	t.Helper()
+	w := trainChoice(cueExamples(t, all), cueFewest, cueEpochs, cueRate)
 	writeModel(t, "cue_en", "Which words are cues, and which noun phrase is a cue's source: weights of hashed features.", "cue", quantise(w).lines())
 }
 
@@ -630,7 +633,7 @@ const (
 	cueFewest = 6    // examples that a feature needs
 	cueEpochs = 24
 	cueRate   = 0.01
-	cueDecay  = 1e-4
+	decay     = 1e-4 // of the weights, at each step
 )
 
 // TestCrossValidate writes the predictions for the training articles by
@@ -644,13 +647,17 @@ func TestCrossValidate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	out := json.NewEncoder(f)
 	cues := cueExamples(t, all)
 	byFold := foldModels(cues)
 	carries := carryExamples(t, all, byFold)
 	for fold, m := range byFold {
-		m.carry = quantise(trainChoice(outside(carries, fold), carryFewest, carryEpochs, carryRate, carryDecay))
+		m.carry = quantise(trainChoice(outside(carries, fold), carryFewest, carryEpochs, carryRate))
 		for n, a := range all {
 			if n%folds != fold {
 				continue
@@ -698,6 +705,7 @@ func predicted(r *report.Report) []any {
 // attributions from which they could be carried over. The attributions are
 // those that models which have not seen the article find.
 func carryExamples(t *testing.T, all []article, byFold []*models) []example {
+	t.Helper()
 	var out []example
 	wanted, offered := 0, 0
 	for n, a := range all {
@@ -713,7 +721,7 @@ func carryExamples(t *testing.T, all []article, byFold []*models) []example {
 			some := -1
 			for k, o := range options {
 				source := o.citing.origin().source
-				e.choices = append(e.choices, x.carryFeatures(own, s, o, nil))
+				e.choices = append(e.choices, x.carryFeatures(s, o, nil))
 				right := false
 				for _, g := range gold[s] {
 					for _, part := range g {
@@ -793,13 +801,14 @@ func (a article) sources(x *text) [][][]span {
 func foldModels(cues []example) []*models {
 	var out []*models
 	for fold := range folds {
-		out = append(out, &models{cue: quantise(trainChoice(outside(cues, fold), cueFewest, cueEpochs, cueRate, cueDecay))})
+		out = append(out, &models{cue: quantise(trainChoice(outside(cues, fold), cueFewest, cueEpochs, cueRate))})
 	}
 	return out
 }
 
 func trainCarry(t *testing.T, all []article) {
-	w := trainChoice(carryExamples(t, all, foldModels(cueExamples(t, all))), carryFewest, carryEpochs, carryRate, carryDecay)
+	t.Helper()
+	w := trainChoice(carryExamples(t, all, foldModels(cueExamples(t, all))), carryFewest, carryEpochs, carryRate)
 	writeModel(t, "carry", "From where a sentence without a cue carries over its source: weights of hashed features.", "carry", quantise(w).lines())
 }
 
@@ -807,5 +816,4 @@ const (
 	carryFewest = 2
 	carryEpochs = 8
 	carryRate   = 0.1
-	carryDecay  = 1e-4
 )
