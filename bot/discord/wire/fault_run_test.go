@@ -128,9 +128,10 @@ func TestFaultRun(t *testing.T) {
 		switch n / batch % 3 {
 		case 0: // requests and events go wrong
 			at = map[int]discordtest.Rule{}
+			// Three at most for commands: should one meet them all, it still has the time.
 			for n := range 2 * 3 {
 				route := [...]string{"POST /interactions", "POST /channels"}[n%2]
-				at[random.IntN(many)] = discordtest.Rule{Fault: requests.draw(), Route: route, Wait: time.Duration(100+random.IntN(700)) * time.Millisecond}
+				at[random.IntN(many)] = discordtest.Rule{Fault: requests.draw(), Route: route, Wait: time.Duration(100+random.IntN(300)) * time.Millisecond}
 			}
 			at[random.IntN(many)] = events.draw()
 			at[random.IntN(many)] = events.draw()
@@ -171,6 +172,7 @@ type faultRun struct {
 	channels          []*discordtest.Channel
 	kinds             map[string]int
 	answers, refusals int
+	undo              []func() // takes back what has not happened yet
 }
 
 // inject applies a rule; those of the next connection need a loss.
@@ -180,7 +182,7 @@ func (r *faultRun) inject(rule discordtest.Rule) {
 		name = fmt.Sprint(name, " ", rule.Code)
 	}
 	r.kinds[name]++
-	r.fake.Inject(rule)
+	r.undo = append(r.undo, r.fake.Inject(rule))
 	if slices.Contains(discordtest.ConnectFaults, rule.Fault) {
 		r.fake.Inject(discordtest.Rule{Fault: discordtest.Drop})
 	}
@@ -266,6 +268,10 @@ func (r *faultRun) ask(first, many int, commands bool, at map[int]discordtest.Ru
 			r.t.Errorf("question %d is answered with %q", q.number, contents[n])
 		}
 	}
+	for _, undo := range r.undo {
+		undo()
+	}
+	r.undo = nil
 	r.connected()
 	r.fake.Forget()
 }
