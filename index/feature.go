@@ -175,6 +175,7 @@ type reader struct {
 	weights  map[string]*weighing
 	aligned  map[int]*alignment // by sentence
 	titles   map[int]*alignment // by report
+	named    map[string]bool    // source -> whether the question has a word of its name
 }
 
 // A weighing is what the contents of the question weigh, in each of several ways.
@@ -189,7 +190,7 @@ type weighing struct {
 func (x *Index) newReader(q *question) *reader {
 	r := &reader{
 		x: x, q: q, aligners: map[string]*aligner{}, weights: map[string]*weighing{},
-		aligned: map[int]*alignment{}, titles: map[int]*alignment{},
+		aligned: map[int]*alignment{}, titles: map[int]*alignment{}, named: map[string]bool{},
 	}
 	for lang, a := range q.readings {
 		r.aligners[lang] = newAligner(a)
@@ -606,13 +607,24 @@ func numbers(q *wording, a *alignment) float64 {
 // sourceNamed returns whether the question names the source of an attribution.
 func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
 	for _, a := range all {
-		for w := range words(a.Source.Name) {
-			for i := range q.content {
-				if q.content[i].form == w.form {
-					return 1
-				}
-			}
+		named, met := r.named[a.Source.Name]
+		if !met {
+			named = q.hasWordOf(a.Source.Name)
+			r.named[a.Source.Name] = named
+		}
+		if named {
+			return 1
 		}
 	}
 	return 0
+}
+
+// hasWordOf reports whether a word of the question stands in a name.
+func (a *wording) hasWordOf(name string) bool {
+	for w := range words(name) {
+		if slices.ContainsFunc(a.content, func(c questionWord) bool { return c.form == w.form }) {
+			return true
+		}
+	}
+	return false
 }
