@@ -107,20 +107,11 @@ func (t *text) attribution(c *citing, entities []report.Entity) report.Attributi
 
 // quote says how a content is given: what share of its words is quoted.
 func (t *text) quote(content span) report.Quote {
-	words, quoted := 0, 0
-	for _, tok := range t.tokens[content.from:content.to] {
-		if !tok.word {
-			continue
-		}
-		words++
-		if tok.quoted > 0 {
-			quoted++
-		}
-	}
+	n := t.count(content)
 	switch {
-	case quoted == 0:
+	case n.quoted == 0:
 		return report.Indirect
-	case quoted*10 >= words*8: // the scorer's line between direct and mixed
+	case n.quoted*10 >= n.words*8: // the scorer's line between direct and mixed
 		return report.Direct
 	}
 	return report.Mixed

@@ -1,6 +1,7 @@
 package attribution_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -46,5 +47,26 @@ func BenchmarkSplitAndAttribute(b *testing.B) {
 				attribution.Attribute(r)
 			}
 		})
+	}
+}
+
+// BenchmarkHostile reads texts that are one long sentence, or full of sources:
+// time per byte should not grow with their length.
+func BenchmarkHostile(b *testing.B) {
+	for name, part := range map[string]string{
+		"pronouns": "he said ", "quotation": "\"A said ", "verbs": "said that who ", "roles": "the senator said, ",
+		"owners": "A's B's ", "turns": "WALLACE: x\n\n", "signatures": "- Ann\n\n", "sentences": "It said. ", "adverbs": "very ",
+	} {
+		for _, size := range sizes[:2] {
+			b.Run(fmt.Sprintf("%s/%s", name, size.name), func(b *testing.B) {
+				text := strings.Repeat(part, size.bytes/len(part))
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					r := report.New("bench", "en", text)
+					segment.Split(r)
+					attribution.Attribute(r)
+				}
+			})
+		}
 	}
 }

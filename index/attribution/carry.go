@@ -87,8 +87,12 @@ func (t *text) continued(c, before *citing) bool {
 	if c.source.from != t.sentences[c.sentence].from || c.sentence != before.sentence+1 || t.paragraph[c.sentence] != t.paragraph[before.sentence] {
 		return false
 	}
-	for _, m := range t.mentions {
-		if m.n == before.sentence && m.subject && m.from >= before.content.from && m.to <= before.content.to {
+	first, _ := slices.BinarySearchFunc(t.mentions, before.sentence, func(m mention, n int) int { return m.n - n })
+	for _, m := range t.mentions[first:] {
+		if m.n > before.sentence {
+			break
+		}
+		if m.subject && m.from >= before.content.from && m.to <= before.content.to {
 			return m.means == typeOther || m.means == typeDocument
 		}
 	}

@@ -40,7 +40,7 @@ func (p *parsed) leads(k int) bool {
 // groupStart returns the first symbol of the verb group of symbol k.
 func (p *parsed) groupStart(k int) int {
 	start := k
-	for j := k - 1; j >= 0; j-- {
+	for j := k - 1; j >= 0 && k-j < groupSymbols; j-- {
 		switch p.symbols[j].kind {
 		case auxiliary, modalVerb:
 			start = j
@@ -146,6 +146,9 @@ const (
 const (
 	maxBefore = 8
 	maxAfter  = 3
+
+	groupSymbols = 12 // of a verb group, at most
+	maxSymbols   = 80 // that are looked at on one side of a cue
 )
 
 // sourceCandidates appends the noun phrases of p that may be the source of c.
@@ -157,7 +160,7 @@ func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidat
 	scan := func(side uint32, step, limit int) {
 		path, seen, length := uint32(17), 0, 0
 		var verbs, commas uint32
-		for k := c.symbol + step; k >= 0 && k < len(p.symbols) && seen < limit; k += step {
+		for k := c.symbol + step; k >= 0 && k < len(p.symbols) && seen < limit && length < maxSymbols; k += step {
 			s := &p.symbols[k]
 			if s.nominal() {
 				far := seen > 2 && step < 0
@@ -261,7 +264,7 @@ func (t *text) complement(p *parsed, k int) (object, that, quote uint32) {
 
 // passive reports whether a form of "be" stands in the verb group before symbol k.
 func (t *text) passive(p *parsed, k int) uint32 {
-	for j := k - 1; j >= 0; j-- {
+	for j := k - 1; j >= 0 && k-j < groupSymbols; j-- {
 		switch s := &p.symbols[j]; s.kind {
 		case adverbial, modalVerb:
 		case auxiliary:
@@ -291,10 +294,14 @@ func (p *parsed) lead(k int) uint32 {
 
 // kindNear returns the kind of the first symbol from k on, in steps, that is no adverb.
 func (p *parsed) kindNear(k, step int) uint32 {
-	for ; k >= 0 && k < len(p.symbols); k += step {
+	for range groupSymbols {
+		if k < 0 || k >= len(p.symbols) {
+			break
+		}
 		if p.symbols[k].kind != adverbial {
 			return uint32(p.symbols[k].kind)
 		}
+		k += step
 	}
 	return 1
 }
@@ -396,7 +403,7 @@ func b(v bool) uint32 {
 // subordinator stands between, and whether a reporting verb with a comma or
 // quotation before its subject closes the sentence.
 func (t *text) surroundings(p *parsed, c cueCandidate) (outer, that, closing uint32) {
-	for k := range c.symbol {
+	for k := max(0, c.symbol-maxSymbols); k < c.symbol; k++ {
 		s := &p.symbols[k]
 		if s.nominal() {
 			continue

@@ -520,7 +520,7 @@ func (c *cast) pronoun(k int) int {
 	}
 	best, most := -1, -1000
 	seen := map[int]bool{}
-	for j := k - 1; j >= 0; j-- {
+	for j := k - 1; j >= 0 && k-j < 400; j-- {
 		o := &c.mentions[j]
 		distance := m.n - max(o.n, min(o.speaks, m.n-1))
 		if m.n-o.n > 12 {

@@ -231,16 +231,11 @@ func (t *text) contentOf(p *parsed, cue, source span) span {
 		before.to--
 	}
 	weight := func(s span) int {
-		n := 0
-		for i := s.from; i < s.to; i++ {
-			if t.tokens[i].word {
-				n++
-				if t.tokens[i].quoted > 0 {
-					n += 2
-				}
-			}
+		if s.from >= s.to {
+			return 0
 		}
-		return n
+		n := t.count(s)
+		return n.words + 2*n.quoted
 	}
 	content := after
 	if weight(before) > weight(after) {

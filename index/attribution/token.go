@@ -39,7 +39,17 @@ type text struct {
 	sentences []span      // tokens of each sentence
 	paragraph []int       // index of the paragraph of each sentence
 	quotes    []quotation // from 1; the first is no quotation
+	counts    []count     // of the words before each token, and before the end
 	mentions  []mention   // noun phrases in the order of the text, see note
+}
+
+// A count is how many words there are, and how many of them stand in quotations.
+type count struct{ words, quoted int }
+
+// count counts the words of s.
+func (t *text) count(s span) count {
+	a, b := t.counts[s.from], t.counts[s.to]
+	return count{b.words - a.words, b.quoted - a.quoted}
 }
 
 // A span is a range of tokens.
@@ -59,6 +69,18 @@ func read(r *report.Report, lex *lexicon) *text {
 		}
 		open = t.pairQuotes(first, open)
 	}
+	var before count
+	t.counts = make([]count, 0, len(t.tokens)+1)
+	for i := range t.tokens {
+		t.counts = append(t.counts, before)
+		if t.tokens[i].word {
+			before.words++
+			if t.tokens[i].quoted > 0 {
+				before.quoted++
+			}
+		}
+	}
+	t.counts = append(t.counts, before)
 	tagger := englishTagger()
 	for _, s := range t.sentences {
 		tagger.tag(t, s)
