@@ -117,7 +117,9 @@ func (s *situation) report(r *reader, n int) {
 // noRival is the margin where there is no other candidate.
 const noRival = 10
 
-// confidence is the probability that the first passage answers.
+// confidence is the probability that the first passage answers, a little raised:
+// in learning it, a wrong first passage of a report that does answer counted as
+// half an answer.
 func (s situation) confidence() float64 { return 1 / (1 + math.Exp(-judge().score(s[:]))) }
 
 // uncited reports whether the question is after the words of somebody whom the
@@ -179,11 +181,13 @@ func (a *aligner) names(source string) bool {
 // uncitedFactor lowers the confidence in an answer that nobody is cited for.
 const uncitedFactor = 0.1
 
-// The confidence from which a result counts as answered, which is where deciding
-// is best on the three sets xquad-en, xquad-gap and news-gap together
-// (cross-validated macro-F1), and from which it is worth showing as close.
+// The confidence from which a result counts as answered: more likely right than
+// not. Deciding is a little better at 0.4 on the three sets xquad-en, xquad-gap and
+// news-gap together (cross-validated macro-F1, 0.847 against 0.841), with a quarter
+// more false answers on the last two. And the confidence from which it is worth
+// showing as close.
 const (
-	answeredFrom = 0.4
+	answeredFrom = 0.5
 	closestFrom  = 0.15
 )
 

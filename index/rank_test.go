@@ -23,16 +23,16 @@ func TestWords(t *testing.T) {
 	} {
 		var got []string
 		for w := range words(tt.text) {
-			marks := ""
+			var marks strings.Builder
 			for _, m := range []struct {
 				flag token
 				mark string
 			}{{opening, "<"}, {capital, "^"}, {money, "$"}, {percent, "%"}} {
 				if w.flags.is(m.flag) {
-					marks += m.mark
+					marks.WriteString(m.mark)
 				}
 			}
-			got = append(got, marks+w.form)
+			got = append(got, marks.String()+w.form)
 			if normal(w.span.In(tt.text)) != w.form {
 				t.Errorf("%q: span %v holds %q, want %q", tt.text, w.span, w.span.In(tt.text), w.form)
 			}
