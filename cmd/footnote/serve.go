@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -189,11 +190,12 @@ func serveUntil(ctx context.Context, log *slog.Logger, l net.Listener, h http.Ha
 	return <-stopped
 }
 
-// readToken reads the bot's token from the environment or from the file named there.
+// readToken reads the bot's token from the environment or from the file named
+// there, without what stands around it; "" where there is none.
 func readToken(getenv func(string) string) (string, error) {
-	token, name := getenv("DISCORD_TOKEN"), getenv("DISCORD_TOKEN_FILE")
+	token, name := strings.TrimSpace(getenv("DISCORD_TOKEN")), getenv("DISCORD_TOKEN_FILE")
 	if token != "" || name == "" {
-		return token, nil
+		return checkToken("DISCORD_TOKEN", token)
 	}
 	raw, err := os.ReadFile(name) //nolint:gosec // the operator names it
 	if err != nil {
@@ -202,5 +204,13 @@ func readToken(getenv func(string) string) (string, error) {
 	if len(raw) > 1<<10 {
 		return "", fmt.Errorf("DISCORD_TOKEN_FILE %s: %d bytes are no token", name, len(raw))
 	}
-	return string(raw), nil
+	return checkToken("DISCORD_TOKEN_FILE "+name, strings.TrimSpace(string(raw)))
+}
+
+// checkToken refuses what cannot be sent as a token, without showing it.
+func checkToken(where, token string) (string, error) {
+	if strings.ContainsFunc(token, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return "", fmt.Errorf("%s: holds a line break or another character that no token has: copy it again", where)
+	}
+	return token, nil
 }

@@ -73,7 +73,8 @@ func launch(t *testing.T, d *discordtest.Server, env ...string) *served {
 	s := &served{Server: d, log: newOutput(), out: newOutput()}
 	s.cmd = exec.CommandContext(context.WithoutCancel(t.Context()), "footnote", "serve") // ended by stop
 	s.cmd.Env = append([]string{"DISCORD_TOKEN=" + d.Token(), "DISCORD_API_URL=" + d.URL, "FOOTNOTE_ADDR=off"}, env...)
-	s.cmd.Dir = t.TempDir() // without a .env
+	s.cmd.Env = append(s.cmd.Env, "GOCOVERDIR="+t.TempDir()) // else it warns where coverage is measured
+	s.cmd.Dir = t.TempDir()                                  // without a .env
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.log
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -187,7 +188,7 @@ func TestServeRefusesToStart(t *testing.T) {
 		code            int
 	}{
 		{"wrong token", "DISCORD_TOKEN=wrong.secret.token", "discord refused the token: reset it in the developer portal and set DISCORD_TOKEN", exitUsage},
-		{"token with a line break", "DISCORD_TOKEN=wrong.secret\n.token", "", exitFailed},
+		{"token with a line break", "DISCORD_TOKEN=wrong.secret\n.token", "DISCORD_TOKEN: holds a line break", exitUsage},
 		{"no token", "DISCORD_TOKEN=", "DISCORD_TOKEN: not set", exitUsage},
 		{"no network", "DISCORD_API_URL=" + closed.URL, "check the network and try again", exitFailed},
 		{"too few connections left", "", "3 connections left today", exitFailed},

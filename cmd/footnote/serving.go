@@ -144,7 +144,7 @@ func readServing(getenv func(string) string) (c serving, faults []string) {
 		s.faults = append(s.faults, err.Error())
 	}
 	c = serving{
-		token:          strings.TrimSpace(token),
+		token:          token,
 		api:            s.link("DISCORD_API_URL"),
 		webhookAddress: s.address("FOOTNOTE_WEBHOOK_ADDR", ":8080"),
 		address:        s.address("FOOTNOTE_ADDR", defaultAddress),
