@@ -17,7 +17,8 @@ word for word, and says who is cited for each.
   - [footnote/index/wordnet] tells how English words are related.
   - [footnote/index/questions] makes questions of what a report says, to offer.
   - [footnote/index] finds passages. It is the only place that knows Bleve.
-  - [footnote/index/eval] answers question sets and scores the answers.
+  - [footnote/index/eval] answers question sets and scores the answers;
+    index/indextest makes reports and questions to measure with.
   - [footnote/bot] turns a question into an answer. It knows neither Bleve nor a
     front end.
   - [footnote/bot/console] shows answers in a terminal.
