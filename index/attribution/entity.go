@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"footnote/index/report"
+	"footnote/index/wordnet"
 )
 
 // A mention is a noun phrase outside quotations that may mean a figure.
@@ -19,6 +20,7 @@ type mention struct {
 	figure  int  // -1 while unknown
 	named   int  // the sentence of the mention from which figure was taken; -1 for none
 	speaks  int  // the last sentence that is credited to it; -1 for none
+	name    span // the name in apposition to it; empty where there is none
 }
 
 // A figure is somebody or something that the report names: an entity while
@@ -65,6 +67,9 @@ func (t *text) note(p *parsed) {
 		}
 		m.opening = s.from == p.span.from
 		m.object = k > 0 && p.symbols[k-1].kind == prepositional
+		if name := t.apposition(p, k); name >= 0 {
+			m.name = p.symbols[name].span
+		}
 		t.mentions = append(t.mentions, m)
 	}
 }
@@ -154,8 +159,36 @@ func (t *text) nameOf(s symbol) (before, name span) {
 				from = k + 1
 			}
 		}
+		if from == first && to-from > 2 && t.isCalling(from, to) {
+			from++
+		}
 	}
 	return span{s.from, from}, span{from, to}
+}
+
+// isCalling reports whether token i says what somebody is, whose name ends
+// before token to, and is capitalised only because it opens a sentence:
+// "Goalkeeper Ann Lee", but not "Consumer Health Choices".
+func (t *text) isCalling(i, to int) bool {
+	tok := &t.tokens[i]
+	if i != t.sentences[tok.sentence].from || tok.class&(female|male) != 0 || tok.shape&upperShape != 0 {
+		return false
+	}
+	if t.tokens[i+1].class&(female|male) != 0 {
+		return tok.sense&(personSense|thoughtSense) != 0 || isAgent(tok.low)
+	}
+	surname := wordnet.Lemmas(nil, t.tokens[to-1].low)
+	return tok.sense&personSense != 0 && len(surname) == 0
+}
+
+// isAgent reports whether a word ends as those for who does something.
+func isAgent(low string) bool {
+	for _, ending := range [...]string{"er", "or", "ist", "man", "woman"} {
+		if len(low) > len(ending)+3 && strings.HasSuffix(low, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // fullNames makes a figure of every name of more than one word, and of every
@@ -295,8 +328,13 @@ func (c *cast) describe(k int, before, name span) {
 	if f.gender == 0 {
 		f.gender = c.genderOf(before)
 	}
-	if name := c.name(words); len(name) > len(f.role) && c.has(words, role|title) && len(name) > 4 {
-		f.role = name
+	called := c.name(words)
+	calling := words.to-words.from == 1 && !c.has(words, title) && c.isCalling(words.from, name.to)
+	if calling {
+		called = c.tokens[words.from].low
+	}
+	if (calling || c.has(words, role|title)) && len(called) > max(4, len(f.role)) {
+		f.role = called
 	}
 }
 
@@ -324,10 +362,31 @@ func rolekey(tok *token) uint32 {
 	return hashWord(low)
 }
 
+// introduce adds what a role phrase says about the figure whose name follows it.
+func (c *cast) introduce(k int) {
+	m := &c.mentions[k]
+	f := &c.figures[m.figure]
+	f.roles[rolekey(&c.tokens[m.head])] = true
+	f.gender = cmp.Or(f.gender, c.genderOf(m.span))
+	if f.role != "" {
+		return
+	}
+	words := span{m.from, m.name.from - 1}
+	for words.from < m.head && (c.tokens[words.from].class&det != 0 || c.tokens[words.from].tag == possessive) {
+		words.from++
+	}
+	f.role = c.name(words)
+}
+
 // mean resolves the mentions that are no names, in the order of the text.
 func (c *cast) mean(k int) {
 	m := &c.mentions[k]
 	if m.figure >= 0 {
+		return
+	}
+	if named, ok := c.byHead[m.name.to-1]; ok && c.mentions[named].figure >= 0 {
+		m.figure = c.mentions[named].figure
+		c.introduce(k)
 		return
 	}
 	switch m.means {
@@ -358,11 +417,16 @@ func (c *cast) phraseSpan(k int) span {
 // because it stands beside the name between commas; -1 for none.
 func (c *cast) apposed(k int) int {
 	m := &c.mentions[k]
+	from := m.from
+	for owners := 0; owners < groupSymbols && k > 0 && c.mentions[k-1].owner && c.mentions[k-1].to == from; owners++ {
+		k--
+		from = c.mentions[k].from // "Ann Lee, the museum's director"
+	}
 	if k > 0 {
 		before := &c.mentions[k-1]
 		closed := m.to < len(c.tokens) && (!c.tokens[m.to].word || c.tokens[m.to].low == "of" || c.tokens[m.to].low == "who")
 		if before.n == m.n && before.figure >= 0 && c.figures[before.figure].person && before.kind == properPhrase && !before.object &&
-			before.to == m.from-1 && c.tokens[m.from-1].low == "," && (closed || c.tokens[m.from].low == "a" || c.tokens[m.from].low == "an") {
+			before.to == from-1 && c.tokens[from-1].low == "," && (closed || c.tokens[m.from].low == "a" || c.tokens[m.from].low == "an") {
 			return before.figure
 		}
 	}
@@ -373,7 +437,7 @@ func (c *cast) apposed(k int) int {
 func (c *cast) definite(k int) int {
 	m := &c.mentions[k]
 	head := &c.tokens[m.head]
-	if head.class&role != 0 {
+	if head.class&role != 0 || head.sense&personSense != 0 && head.tag == noun {
 		if f := c.apposed(k); f >= 0 {
 			c.figures[f].roles[rolekey(head)] = true
 			if c.figures[f].role == "" {

@@ -70,6 +70,7 @@ var classNames = map[string]class{
 type lexicon struct {
 	words   map[uint32]entry // by hash
 	outlets map[uint32]bool  // by hash of the words' hashes
+	edges   map[uint32]bool  // by hash: the first or last words of many outlets' names
 }
 
 type entry struct {
@@ -181,7 +182,7 @@ func hashWord(s string) uint32 {
 // english reads the lexicon once; the files are part of the program, so an
 // error in them is one of the program.
 var english = sync.OnceValue(func() *lexicon {
-	l := &lexicon{words: map[uint32]entry{}, outlets: map[uint32]bool{}}
+	l := &lexicon{words: map[uint32]entry{}, outlets: map[uint32]bool{}, edges: map[uint32]bool{}}
 	add := func(w string, e entry) {
 		k := hashWord(w)
 		old := l.words[k]
@@ -230,6 +231,12 @@ var english = sync.OnceValue(func() *lexicon {
 		}
 	}
 	for line := range lines("lexicon/outlets.txt") {
+		if words, ok := strings.CutPrefix(line, "* "); ok {
+			for w := range strings.FieldsSeq(words) {
+				l.edges[hashWord(lower(w))] = true
+			}
+			continue
+		}
 		var h uint32
 		for w := range strings.FieldsSeq(line) {
 			h = mix(h, hashWord(lower(w)))

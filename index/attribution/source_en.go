@@ -43,11 +43,18 @@ func (t *text) cited(m *models) []*citing {
 			if t.tokens[c.token].class&(say|tell) != 0 || p.hasQuote {
 				most = speechThreshold
 			}
+			role, subject := t.apposedSubject(&p, c), -1
 			for k, o := range sources {
 				f = t.pairFeatures(&p, c, o, f[:0])
 				if score := base + m.cue.score(f); score > most {
 					best, most = k, score
 				}
+				if o.symbol == role {
+					subject = k
+				}
+			}
+			if best >= 0 && subject >= 0 {
+				best = subject
 			}
 			if best >= 0 {
 				found = t.cite(&p, c, sources[best], most, found)
@@ -280,7 +287,7 @@ func (t *text) viaOf(p *parsed, c cueCandidate, source span) span {
 			one.to--
 		}
 		switch {
-		case t.isOutlet(one), prep && t.tokens[s.head].class&channel != 0 && t.tokens[s.head].capital:
+		case t.isOutlet(one), told && t.soundsLikeOutlet(one), prep && t.tokens[s.head].class&channel != 0 && t.tokens[s.head].capital:
 			return one
 		case prep && t.tokens[s.head].class&occasion != 0 && event.to == 0 && !s.owner:
 			event = one
@@ -320,6 +327,25 @@ func (t *text) isOutlet(s span) bool {
 		h = mix(h, tok.key)
 	}
 	return h != 0 && english().outlets[h]
+}
+
+// soundsLikeOutlet reports whether the phrase is a name that begins or ends
+// as those of many outlets do: "Radio Four", "the Lakeside Herald".
+func (t *text) soundsLikeOutlet(s span) bool {
+	if t.tokens[s.from].class&det != 0 {
+		s.from++
+	}
+	if s.to-s.from < 2 {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if !t.tokens[i].capital && t.tokens[i].tag != number {
+			return false
+		}
+	}
+	l := english()
+	first, last := &t.tokens[s.from], &t.tokens[s.to-1]
+	return l.edges[first.key] || first.class&outletnoun != 0 || l.edges[last.key] || last.class&outletnoun != 0
 }
 
 // name returns the words of a phrase without a leading article before a name.
