@@ -124,7 +124,9 @@ func (s situation) confidence() float64 { return 1 / (1 + math.Exp(-judge().scor
 
 // uncited reports whether the question is after the words of somebody whom the
 // first candidate's report cites nowhere: it names a source, no source of the
-// report is called so, and no sentence has the name near a verb of speech.
+// report is called so, and no sentence that credits nobody has the name near a
+// verb of speech. In a sentence that credits somebody else, the name belongs to
+// what that one says.
 func (r *reader) uncited(ranked []candidate) bool {
 	n := r.x.sentences[ranked[0].sentence].report
 	a := r.aligners[language(r.x.reports[n].Lang)]
@@ -141,7 +143,7 @@ func (r *reader) uncited(ranked []candidate) bool {
 				return false
 			}
 		}
-		if a.speaks(r.x.tokensOf(i), r.align(i).hits) {
+		if len(r.x.sentences[i].Attributions) == 0 && a.speaks(r.x.tokensOf(i), r.align(i).hits) {
 			return false
 		}
 	}
