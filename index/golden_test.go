@@ -10,9 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"footnote/index/indextest"
 	"footnote/index/report"
 	"footnote/index/report/file"
-	"footnote/seeds"
 )
 
 var update = flag.Bool("update", false, "write testdata/ranking/ranking.golden anew; read what has changed")
@@ -138,12 +138,10 @@ func (q asked) score(t *testing.T, x *Index, targets map[int]bool) (tally, strin
 	return n, fmt.Sprintf("%4s  %-8s %.1f  %s\n", place, verdicts[res.Verdict], res.Confidence, q.question)
 }
 
-// TestRanking asks what people might, of the built-in report and of invented
-// ones. Its golden file holds for each question the rank of the first sentence
-// that answers, "-" where the report does not say, the verdict and the
-// confidence; and the figures of each report and of all.
-func TestRanking(t *testing.T) {
-	reports, err := file.Load(seeds.FS)
+// rankingReports are the built-in report and the invented ones, prepared.
+func rankingReports(t testing.TB) []*report.Report {
+	t.Helper()
+	reports, err := indextest.BuiltIn(Prepare)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,10 +149,20 @@ func TestRanking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, r := range invented {
+		Prepare(r)
+	}
+	return append(reports, invented...)
+}
+
+// TestRanking asks what people might, of the built-in report and of invented
+// ones. Its golden file holds for each question the rank of the first sentence
+// that answers, "-" where the report does not say, the verdict and the
+// confidence; and the figures of each report and of all.
+func TestRanking(t *testing.T) {
 	var golden strings.Builder
 	var all tally
-	for _, r := range append(reports, invented...) {
-		Prepare(r)
+	for _, r := range rankingReports(t) {
 		x, err := New([]*report.Report{r})
 		if err != nil {
 			t.Fatal(err)

@@ -11,26 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/index/report"
-	"footnote/index/report/file"
-	"footnote/seeds"
 )
 
 // library indexes the built-in report and the invented ones.
 func library(t testing.TB) *Index {
 	t.Helper()
-	reports, err := file.Load(seeds.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	invented, err := file.Load(os.DirFS(rankingDir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	reports = append(reports, invented...)
-	for _, r := range reports {
-		Prepare(r)
-	}
-	x, err := New(reports)
+	x, err := New(rankingReports(t))
 	if err != nil {
 		t.Fatal(err)
 	}

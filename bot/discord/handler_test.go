@@ -8,19 +8,15 @@ import (
 
 	"footnote/bot"
 	"footnote/index"
-	"footnote/index/report/file"
-	"footnote/seeds"
+	"footnote/index/indextest"
 )
 
 // builtIn is a handler on the built-in report.
 func builtIn(t testing.TB) *Handler {
 	t.Helper()
-	reports, err := file.Load(seeds.FS)
+	reports, err := indextest.BuiltIn(index.Prepare)
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, r := range reports {
-		index.Prepare(r)
 	}
 	x, err := index.New(reports)
 	if err != nil {

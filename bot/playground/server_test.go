@@ -22,18 +22,14 @@ import (
 
 	"footnote/bot/discord"
 	"footnote/index"
-	"footnote/index/report/file"
-	"footnote/seeds"
+	"footnote/index/indextest"
 )
 
 // builtIn is the index of the built-in report, made once for all tests.
 var builtIn = sync.OnceValues(func() (*index.Index, error) {
-	reports, err := file.Load(seeds.FS)
+	reports, err := indextest.BuiltIn(index.Prepare)
 	if err != nil {
 		return nil, err
-	}
-	for _, r := range reports {
-		index.Prepare(r)
 	}
 	return index.New(reports)
 })

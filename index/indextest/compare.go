@@ -17,20 +17,30 @@ var Sizes = []int{1, 1000, 10_000}
 // built-in report, more are made by [Reports]. Prepare is index.Prepare.
 func Sized(tb testing.TB, reports int, prepare func(*report.Report)) ([]*report.Report, []string) {
 	tb.Helper()
-	made := Reports(reports)
 	if reports == 1 {
-		var err error
-		if made, err = file.Load(seeds.FS); err != nil {
+		made, err := BuiltIn(prepare)
+		if err != nil {
 			tb.Fatal(err)
 		}
+		return made, builtIn
 	}
+	made := Reports(reports)
 	for _, r := range made {
 		prepare(r)
 	}
-	if reports == 1 {
-		return made, builtIn
-	}
 	return made, Questions(made, 100)
+}
+
+// BuiltIn returns the built-in report, prepared. Prepare is index.Prepare.
+func BuiltIn(prepare func(*report.Report)) ([]*report.Report, error) {
+	reports, err := file.Load(seeds.FS)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reports {
+		prepare(r)
+	}
+	return reports, nil
 }
 
 // builtIn are questions on the built-in report.

@@ -18,18 +18,14 @@ import (
 	"footnote/bot/discord"
 	"footnote/bot/discord/discordtest"
 	"footnote/index"
-	"footnote/index/report/file"
-	"footnote/seeds"
+	"footnote/index/indextest"
 )
 
 // builtIn is the built-in report, indexed once for all tests.
 var builtIn = sync.OnceValues(func() (*index.Index, error) {
-	reports, err := file.Load(seeds.FS)
+	reports, err := indextest.BuiltIn(index.Prepare)
 	if err != nil {
 		return nil, err
-	}
-	for _, r := range reports {
-		index.Prepare(r)
 	}
 	return index.New(reports)
 })
