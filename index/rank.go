@@ -24,6 +24,15 @@ var rankFile []byte
 // are logarithms of odds.
 var ranker = sync.OnceValue(func() *forest { return mustForest("rank", rankFile, featureNames()) })
 
+// rankScorer is the ranker for many sentences.
+var rankScorer = sync.OnceValue(func() *scorer {
+	s, err := newScorer(ranker())
+	if err != nil {
+		panic(fmt.Sprintf("index: model rank: %v", err))
+	}
+	return s
+})
+
 func mustForest(name string, file []byte, names []string) *forest {
 	f, err := readForest(bytes.NewReader(file), names)
 	if err != nil {
@@ -43,16 +52,10 @@ func featureNames() []string {
 // rank puts the sentences found in order, best first; equal ones in the order
 // of the reports.
 func rank(found []int, vectors []vector) []candidate {
-	f := ranker()
+	scores := rankScorer().scores(vectors)
 	ranked := make([]candidate, len(found))
 	for i, n := range found {
-		ranked[i] = candidate{sentence: n, vector: &vectors[i]}
-	}
-	// Tree by tree, since one fits the processor's cache and all do not.
-	for _, root := range f.roots {
-		for i := range ranked {
-			ranked[i].score += f.value(root, vectors[i][:])
-		}
+		ranked[i] = candidate{n, scores[i], &vectors[i]}
 	}
 	sortCandidates(ranked)
 	return ranked

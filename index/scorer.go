@@ -1,0 +1,230 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A scorer evaluates a forest for many vectors at once, and gives each exactly
+// what [forest.score] gives. It is QuickScorer (Lucchese et al. 2015) turned on
+// its side: there a word of bits stands for the leaves of a tree, here for
+// vectors, 64 of them. Which vectors exceed a threshold is found once for all
+// trees; a step down a tree is then two operations for all vectors, and there
+// is no branch to predict.
+type scorer struct {
+	columns []column
+	splits  int // distinct features and thresholds
+	trees   []crown
+}
+
+// A column is what the trees ask of a feature.
+type column struct {
+	feature    int
+	thresholds []float32 // ascending, each once
+	first      int       // number of the first one's split
+}
+
+// A crown is a tree. Its nodes have places: each of its leaves that of its
+// number among blockLeaves or, of a larger tree, among blockLeaves less the
+// first in each block; the inner nodes come behind.
+type crown struct {
+	root   uint8
+	steps  []step // from above
+	blocks []block
+}
+
+// A step sends the vectors at a node to the nodes below it.
+type step struct {
+	split             uint16
+	at, least, higher uint8
+}
+
+// A block is the values of some leaves; zero where there is none.
+type block struct {
+	leaves int // the first places, that of no leaf counted
+	values [blockLeaves]float32
+}
+
+const (
+	blockLeaves = 16
+	maxPlaces   = 256 // so that a byte names one
+	maxLeaves   = 64  // of a tree: five blocks, and 63 inner nodes
+)
+
+// newScorer makes the scorer of a forest.
+func newScorer(f *forest) (*scorer, error) {
+	s := &scorer{}
+	thresholds := map[int16][]float32{}
+	for _, n := range f.nodes {
+		if n.feature != leaf {
+			thresholds[n.feature] = append(thresholds[n.feature], n.threshold)
+		}
+	}
+	byFeature := map[int16]column{}
+	for feature, all := range thresholds {
+		slices.Sort(all)
+		byFeature[feature] = column{feature: int(feature), thresholds: slices.Compact(all), first: s.splits}
+		s.splits += len(byFeature[feature].thresholds)
+		s.columns = append(s.columns, byFeature[feature])
+	}
+	for i, root := range f.roots {
+		end := len(f.nodes)
+		if i+1 < len(f.roots) {
+			end = int(f.roots[i+1])
+		}
+		nodes := f.nodes[root:end]
+		leaves := (len(nodes) + 1) / 2
+		if leaves > maxLeaves {
+			return nil, fmt.Errorf("tree %d has %d leaves: at most %d", i+1, leaves, maxLeaves)
+		}
+		t := crown{blocks: make([]block, 1)}
+		places := make([]uint8, len(nodes))
+		for at, n := range nodes {
+			if n.feature == leaf {
+				places[at] = t.add(n.value, leaves > blockLeaves)
+			}
+		}
+		inner := len(t.blocks) * blockLeaves
+		for at, n := range nodes {
+			if n.feature != leaf {
+				places[at] = uint8(inner) //nolint:gosec // see maxLeaves
+				inner++
+			}
+		}
+		for at, n := range nodes {
+			if n.feature != leaf {
+				c := byFeature[n.feature]
+				k, _ := slices.BinarySearch(c.thresholds, n.threshold)
+				t.steps = append(t.steps, step{uint16(c.first + k), places[at], places[at+1], places[n.greater-root]}) //nolint:gosec // bins times features
+			}
+		}
+		t.root = places[0]
+		s.trees = append(s.trees, t)
+	}
+	return s, nil
+}
+
+// add gives a leaf its place. Several says that it takes more than one block to
+// hold the leaves of the tree.
+func (t *crown) add(value float32, several bool) uint8 {
+	b := &t.blocks[len(t.blocks)-1]
+	if b.leaves == blockLeaves {
+		t.blocks = append(t.blocks, block{})
+		b = &t.blocks[len(t.blocks)-1]
+	}
+	if several && b.leaves == 0 {
+		b.leaves++ // the place of vectors that come to other blocks
+	}
+	b.values[b.leaves] = value
+	b.leaves++
+	return uint8((len(t.blocks)-1)*blockLeaves + b.leaves - 1) //nolint:gosec // see maxLeaves
+}
+
+// scores returns the scores of vectors.
+func (s *scorer) scores(vectors []vector) []float64 {
+	all := make([]float64, len(vectors))
+	over := make([]uint64, s.splits)
+	for from := 0; from < len(vectors); from += 64 {
+		some := vectors[from:min(from+64, len(vectors))]
+		s.compare(over, some)
+		var scores [64]float64
+		var reached [maxPlaces]uint64 // by place: the vectors that come there
+		for i := range s.trees {
+			t := &s.trees[i]
+			reached[t.root] = ^uint64(0)
+			for _, n := range t.steps {
+				here, up := reached[n.at], over[n.split]
+				reached[n.least], reached[n.higher] = here&^up, here&up
+			}
+			for k := range t.blocks {
+				b := &t.blocks[k]
+				places := (*[blockLeaves]uint64)(reached[k*blockLeaves:])
+				for n := b.leaves; n < blockLeaves; n++ {
+					places[n] = 0
+				}
+				b.add(&scores, places, len(some))
+			}
+		}
+		copy(all[from:], scores[:])
+	}
+	return all
+}
+
+// add adds to the scores of the first n vectors, or of some more, the values of
+// the leaves that they have reached.
+func (b *block) add(scores *[64]float64, reached *[blockLeaves]uint64, n int) {
+	r := reached
+	// The bits of the leaf's number, a word for each.
+	high := r[12] | r[13] | r[14] | r[15]
+	bit3 := r[8] | r[9] | r[10] | r[11] | high
+	bit2 := r[4] | r[5] | r[6] | r[7] | high
+	bit1 := r[2] | r[3] | r[6] | r[7] | r[10] | r[11] | r[14] | r[15]
+	bit0 := r[1] | r[3] | r[5] | r[7] | r[9] | r[11] | r[13] | r[15]
+	v := &b.values
+	for from := 0; from < n; from += 8 {
+		leaves := spread[uint8(bit0)] | spread[uint8(bit1)]<<1 | spread[uint8(bit2)]<<2 | spread[uint8(bit3)]<<3
+		bit0, bit1, bit2, bit3 = bit0>>8, bit1>>8, bit2>>8, bit3>>8
+		to := (*[8]float64)(scores[from&56:])
+		to[0] += float64(v[leaves&15])
+		to[1] += float64(v[leaves>>8&15])
+		to[2] += float64(v[leaves>>16&15])
+		to[3] += float64(v[leaves>>24&15])
+		to[4] += float64(v[leaves>>32&15])
+		to[5] += float64(v[leaves>>40&15])
+		to[6] += float64(v[leaves>>48&15])
+		to[7] += float64(v[leaves>>56])
+	}
+}
+
+// spread gives each bit of a byte a byte of its own.
+var spread = func() (s [256]uint64) {
+	for b := range s {
+		for i := range 8 {
+			s[b] |= uint64(b) >> i & 1 << (8 * i)
+		}
+	}
+	return s
+}()
+
+// compare finds for each split which of the vectors, 64 at most, exceed its
+// threshold.
+func (s *scorer) compare(over []uint64, vectors []vector) {
+	for i := range s.columns {
+		c := &s.columns[i]
+		found := over[c.first:][:len(c.thresholds)]
+		clear(found)
+		// Each vector is marked at the greatest threshold that it exceeds.
+		exceeded, last := 0, c.thresholds[0]
+		for k := range vectors {
+			if x := vectors[k][c.feature]; x != last { // often it is
+				exceeded, last = c.below(x), x
+			}
+			if exceeded > 0 {
+				found[exceeded-1] |= 1 << k
+			}
+		}
+		var above uint64
+		for k := range slices.Backward(found) {
+			above |= found[k]
+			found[k] = above
+		}
+	}
+}
+
+// below returns how many of the thresholds are below x.
+func (c *column) below(x float32) int {
+	low := 0
+	for n := len(c.thresholds); n > 1; {
+		half := n / 2
+		more := 0
+		if c.thresholds[low+half-1] < x {
+			more = half
+		}
+		low += more
+		n -= half
+	}
+	if c.thresholds[low] < x {
+		low++
+	}
+	return low
+}
