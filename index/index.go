@@ -12,6 +12,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -47,6 +48,7 @@ type Index struct {
 	lexicons  map[string]*lexicon // by language
 	langs     []string            // of the reports, sorted, each once
 	bleve     bleve.Index
+	finder    *finder
 	model     *embedding.Model
 	proposals func() *proposals // made when they are first asked for
 }
@@ -113,10 +115,7 @@ func (x *Index) fill() error {
 	batch := x.bleve.NewBatch()
 	for n, s := range x.sentences {
 		r := x.reports[s.report]
-		doc := map[string]any{
-			"text":      map[string]any{language(r.Lang): s.Span.In(r.Text)},
-			reportField: strconv.Itoa(s.report),
-		}
+		doc := map[string]any{"text": map[string]any{language(r.Lang): s.Span.In(r.Text)}}
 		if err := batch.Index(documentID(n), doc); err != nil {
 			return fmt.Errorf("%s sentence %d: %w", r.ID, s.Number, err)
 		}
@@ -127,7 +126,8 @@ func (x *Index) fill() error {
 			batch.Reset()
 		}
 	}
-	return nil
+	x.finder, err = newFinder(x.bleve, x.langs, documentNumber)
+	return err
 }
 
 // read finds the words of all sentences.
@@ -176,7 +176,7 @@ func documentNumber(id string) (int, error) {
 }
 
 // Close releases the index.
-func (x *Index) Close() error { return x.bleve.Close() }
+func (x *Index) Close() error { return errors.Join(x.finder.Close(), x.bleve.Close()) }
 
 // Reports returns the indexed reports, which the caller must not change.
 func (x *Index) Reports() []*report.Report { return x.reports }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/standard"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
 	"github.com/blevesearch/bleve/v2/analysis/lang/cjk"
@@ -83,9 +82,6 @@ func analyzerName(lang string) string {
 // field is the name of the Bleve field for texts of a language.
 func field(lang string) string { return "text." + lang }
 
-// reportField holds the report's number, for searching some reports only.
-const reportField = "report"
-
 // newMapping returns a mapping with a field for each of the languages, and
 // their analyzers.
 func newMapping(langs []string) (mapping.IndexMapping, map[string]analysis.Analyzer, error) {
@@ -110,9 +106,5 @@ func newMapping(langs []string) (mapping.IndexMapping, map[string]analysis.Analy
 	}
 	m.DefaultMapping.AddSubDocumentMapping("text", texts)
 
-	id := bleve.NewKeywordFieldMapping()
-	id.Analyzer = keyword.Name
-	id.Store, id.IncludeTermVectors, id.DocValues, id.IncludeInAll = false, false, false, false
-	m.DefaultMapping.AddFieldMappingsAt(reportField, id)
 	return m, found, nil
 }

@@ -1,16 +1,9 @@
 package index
 
 import (
-	"cmp"
 	"context"
-	"maps"
 	"slices"
-	"strconv"
 	"unicode/utf8"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"footnote/index/report"
 )
@@ -26,28 +19,18 @@ const (
 // neighbours of the best of them. Within names the reports to search; nil means
 // all. Without a word to look for there are none.
 func (x *Index) candidates(ctx context.Context, q *question, within []int) (found []int, every bool, err error) {
-	match := q.match()
-	if match == nil {
+	if !q.hasContent() {
 		return nil, false, nil
 	}
 	if few := x.all(within); len(few) <= fewSentences {
 		return few, true, nil
 	}
-	hits, err := x.hits(ctx, match, within)
+	best, err := x.best(ctx, q, within)
 	if err != nil {
 		return nil, false, err
 	}
-	slices.SortFunc(hits, func(a, b *search.DocumentMatch) int {
-		if same(a.Score, b.Score) {
-			return cmp.Compare(a.ID, b.ID)
-		}
-		return cmp.Compare(b.Score, a.Score)
-	})
-	for i, h := range hits {
-		n, err := documentNumber(h.ID)
-		if err != nil {
-			return nil, false, err
-		}
+	for i, b := range best {
+		n := int(b.sentence)
 		found = append(found, n)
 		if i < neighbourCount {
 			s := x.sentences[n].report
@@ -78,67 +61,44 @@ func (x *Index) all(within []int) []int {
 	return found
 }
 
-// match returns Bleve's query for the words of a question; nil where it has none.
-func (q *question) match() query.Query {
-	var words []query.Query
-	for _, lang := range slices.Sorted(maps.Keys(q.readings)) {
-		if len(q.readings[lang].content) == 0 {
-			continue
+// hasContent reports whether there is a word to look for.
+func (q *question) hasContent() bool {
+	for _, a := range q.readings {
+		if len(a.content) > 0 {
+			return true
 		}
-		m := bleve.NewMatchQuery(q.text)
-		m.SetField(field(lang))
-		words = append(words, m)
 	}
-	switch len(words) {
-	case 0:
-		return nil
-	case 1:
-		return words[0]
-	}
-	return bleve.NewDisjunctionQuery(words...)
+	return false
 }
 
-// hits returns the sentences that Bleve finds best, equal ones in any order.
-func (x *Index) hits(ctx context.Context, match query.Query, within []int) (search.DocumentMatchCollection, error) {
-	if within != nil {
-		some := make([]query.Query, len(within))
-		for i, n := range within {
-			t := bleve.NewTermQuery(strconv.Itoa(n))
-			t.SetField(reportField)
-			some[i] = t
-		}
-		only := bleve.NewBooleanQuery()
-		only.AddMust(match)
-		only.AddFilter(bleve.NewDisjunctionQuery(some...))
-		match = only
+// best returns the sentences of the reports within, or of all, that have most of
+// the question's words, best first.
+func (x *Index) best(ctx context.Context, q *question, within []int) ([]retrieved, error) {
+	searched := func(sentence int32) bool {
+		_, ok := slices.BinarySearch(within, x.sentences[sentence].report)
+		return ok
 	}
-	found, err := x.bleve.SearchInContext(ctx, bleve.NewSearchRequestOptions(match, candidateCount, 0, false))
-	if err != nil {
-		return nil, err
+	if within == nil {
+		searched = func(int32) bool { return true }
 	}
-	hits := found.Hits
-	if uint64(len(hits)) == found.Total {
-		return hits, nil
+	all, err := x.finder.find(ctx, q, candidateCount, searched)
+	if err != nil || len(all) < candidateCount {
+		return all, err
 	}
-	// The list was cut, and which of the equal last ones are in it is chance:
-	// leave them all out, or name them by their order in the text where all are
+	// The list was cut, perhaps among equal ones: leave them out, unless all are
 	// equal.
-	last := hits[len(hits)-1].Score
-	keep := slices.IndexFunc(hits, func(h *search.DocumentMatch) bool { return same(h.Score, last) })
-	if keep > 0 {
-		return hits[:keep], nil
+	last := all[len(all)-1].score
+	if keep := slices.IndexFunc(all, func(r retrieved) bool { return same(r.score, last) }); keep > 0 {
+		all = all[:keep]
 	}
-	req := bleve.NewSearchRequestOptions(match, candidateCount, 0, false)
-	req.SortBy([]string{"-_score", "_id"})
-	if found, err = x.bleve.SearchInContext(ctx, req); err != nil {
-		return nil, err
-	}
-	return found.Hits, nil
+	return all, nil
 }
 
-// same reports whether two scores differ by no more than the order in which
-// their parts were added.
-func same(a, b float64) bool { return a-b < 1e-9*a && b-a < 1e-9*b }
+// sameScore is how much two scores differ at most, as a share, that differ only by
+// the order in which their parts were added.
+const sameScore = 1e-9
+
+func same(a, b float64) bool { return a-b < sameScore*a && b-a < sameScore*b }
 
 // highlights returns the words of sentence n that match the question, in order.
 // In scripts without spaces, where a word is a character, one alone says nothing.

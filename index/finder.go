@@ -1,0 +1,320 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// A finder reads the lists that Bleve has made of where each word stands. It
+// finds the sentences that Bleve's own search for a question finds, in the same
+// order, and is several times as fast: words that are too common to bring a
+// sentence among the best are only looked up in those that have a rarer one
+// (MaxScore, Turtle and Flood 1995).
+type finder struct {
+	reader    bleveindex.IndexReader
+	sentences []int32            // by Bleve's number of a document
+	length    map[string]float64 // by field: mean words of a sentence, as Bleve rounds it
+}
+
+// newFinder returns the finder for an index that does not change any more. Number
+// gives the sentence of a document.
+func newFinder(x bleve.Index, langs []string, number func(id string) (int, error)) (*finder, error) {
+	inner, err := x.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := inner.Reader()
+	if err != nil {
+		return nil, err
+	}
+	f := &finder{reader: reader, length: make(map[string]float64, len(langs))}
+	count, err := reader.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	f.sentences = make([]int32, count)
+	documents, err := reader.DocIDReaderAll()
+	if err != nil {
+		return nil, err
+	}
+	for {
+		id, err := documents.Next()
+		if err != nil {
+			return nil, err
+		}
+		if id == nil {
+			break
+		}
+		name, err := reader.ExternalID(id)
+		if err != nil {
+			return nil, err
+		}
+		n, err := number(name)
+		if err != nil {
+			return nil, err
+		}
+		f.sentences[id.Value()] = int32(n) //nolint:gosec // 31 bits of sentences
+	}
+	if err := documents.Close(); err != nil {
+		return nil, err
+	}
+	for _, lang := range langs {
+		words, err := reader.(bleveindex.BM25Reader).FieldCardinality(field(lang))
+		if err != nil {
+			return nil, err
+		}
+		f.length[field(lang)] = math.Ceil(float64(words) / float64(count))
+	}
+	return f, nil
+}
+
+// Close releases the lists.
+func (f *finder) Close() error { return f.reader.Close() }
+
+// A retrieved is a sentence that has words of the question, and how well it fits:
+// by BM25 as Bleve counts it, with the square root of a word's frequency in the
+// sentence and the square of its rarity, times the share of the words that are
+// there.
+type retrieved struct {
+	sentence int32
+	score    float64
+}
+
+// better is the order in which they are retrieved: best first, equal ones in the
+// order of the reports.
+func better(a, b retrieved) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.sentence, b.sentence))
+}
+
+// find returns the sentences that have most of the words of q, best first, at
+// most limit. Within says which sentences may be found.
+func (f *finder) find(ctx context.Context, q *question, limit int, within func(sentence int32) bool) ([]retrieved, error) {
+	b := best{limit: limit, all: make([]retrieved, 0, limit)}
+	for _, lang := range slices.Sorted(maps.Keys(q.readings)) {
+		if len(q.readings[lang].content) == 0 {
+			continue
+		}
+		m, err := f.match(ctx, field(lang), q.readings[lang].lexicon.analyzer.Analyze([]byte(q.text)))
+		if err == nil {
+			err = m.collect(ctx, &b, f.sentences, within)
+		}
+		if err := errors.Join(err, m.close()); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(b.all, better)
+	return b.all, nil
+}
+
+// A match is the lists of a question's words in one field.
+type match struct {
+	lists []postings // that of the word that tells least first
+	words float64    // of the question, also those that stand nowhere
+	// Of each list and those before it, what they add to a score at most, and to
+	// the words that are there.
+	most, count []float64
+}
+
+// A postings is the documents that have a word.
+type postings struct {
+	reader  bleveindex.TermFieldReader
+	entry   bleveindex.TermFieldDoc
+	at      uint64  // the document that it stands at; past at the end
+	weight  float64 // square of the word's rarity, times count
+	count   float64 // how often the question has the word
+	shorter float64 // what a sentence's length takes from a score, but for its length
+	perWord float64 // what it takes for each word
+}
+
+// past is behind all documents.
+const past = math.MaxUint64
+
+// match opens the lists of words. The caller closes them, also after an error.
+func (f *finder) match(ctx context.Context, field string, tokens analysis.TokenStream) (*match, error) {
+	m := &match{words: float64(len(tokens))}
+	counts := map[string]float64{}
+	for _, t := range tokens {
+		counts[string(t.Term)]++
+	}
+	for _, word := range slices.Sorted(maps.Keys(counts)) {
+		reader, err := f.reader.TermFieldReader(ctx, []byte(word), field, true, true, false)
+		if err != nil {
+			return m, err
+		}
+		all, have := float64(len(f.sentences)), float64(reader.Count())
+		idf := math.Log(1 + (all-have+0.5)/(have+0.5))
+		m.lists = append(m.lists, postings{
+			reader: reader, weight: idf * idf * counts[word], count: counts[word],
+			shorter: bm25K1 * (1 - bm25B), perWord: bm25K1 * bm25B / f.length[field],
+		})
+	}
+	slices.SortStableFunc(m.lists, func(a, b postings) int { return cmp.Compare(a.weight, b.weight) })
+	most, count := 0.0, 0.0
+	for i := range m.lists {
+		p := &m.lists[i]
+		most, count = most+p.most(), count+p.count
+		m.most, m.count = append(m.most, most), append(m.count, count)
+		if err := p.next(); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+func (m *match) close() error {
+	var errs []error
+	for i := range m.lists {
+		errs = append(errs, m.lists[i].reader.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// collect enters the documents of the lists among the best.
+func (m *match) collect(ctx context.Context, b *best, sentences []int32, within func(sentence int32) bool) error {
+	parts := make([]float64, len(m.lists))
+	// The lists before this one do not bring a sentence among the best together.
+	rare := m.rare(0, b.least())
+	for n := 0; rare < len(m.lists); n++ {
+		if n%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		at := uint64(past)
+		for i := rare; i < len(m.lists); i++ {
+			at = min(at, m.lists[i].at)
+		}
+		if at == past {
+			return nil
+		}
+		sum, count := 0.0, 0.0
+		for i := rare; i < len(m.lists); i++ {
+			p := &m.lists[i]
+			parts[i] = 0
+			if p.at == at {
+				parts[i] = p.score()
+				sum, count = sum+parts[i], count+p.count
+				if err := p.next(); err != nil {
+					return err
+				}
+			}
+		}
+		if !within(sentences[at]) {
+			continue
+		}
+		i := rare - 1
+		for ; i >= 0 && (sum+m.most[i])*(count+m.count[i])/m.words >= b.least(); i-- {
+			p := &m.lists[i]
+			parts[i] = 0
+			if err := p.advance(at); err != nil {
+				return err
+			}
+			if p.at == at {
+				parts[i] = p.score()
+				sum, count = sum+parts[i], count+p.count
+			}
+		}
+		if i >= 0 {
+			continue
+		}
+		sum = 0 // always in the same order, so that equal ones are equal
+		for _, part := range parts {
+			sum += part
+		}
+		if b.enter(retrieved{sentences[at], sum * count / m.words}) {
+			rare = m.rare(rare, b.least())
+		}
+	}
+	return nil
+}
+
+// rare returns the first list, from on, that brings a sentence to the least score
+// with those before it.
+func (m *match) rare(from int, least float64) int {
+	for from < len(m.lists) && m.most[from]*m.count[from]/m.words < least {
+		from++
+	}
+	return from
+}
+
+// next goes to the next document of the list.
+func (p *postings) next() error { return p.move(p.reader.Next(p.entry.Reset())) }
+
+// advance goes to the first document from at on.
+func (p *postings) advance(at uint64) error {
+	if p.at >= at {
+		return nil
+	}
+	var id [8]byte
+	return p.move(p.reader.Advance(bleveindex.NewIndexInternalID(id[:], at), p.entry.Reset()))
+}
+
+func (p *postings) move(entry *bleveindex.TermFieldDoc, err error) error {
+	p.at = past
+	if entry != nil {
+		p.at = entry.ID.Value()
+	}
+	return err
+}
+
+// score returns what the word gives the document.
+func (p *postings) score() float64 {
+	often := math.Sqrt(float64(p.entry.Freq))
+	words := 1 / (p.entry.Norm * p.entry.Norm)
+	return p.weight * often * bm25K1 / (often + p.shorter + p.perWord*words)
+}
+
+// most returns what the word gives a document at most. The document has no fewer
+// words than it has the word.
+func (p *postings) most() float64 {
+	return p.weight * bm25K1 / (1 + 2*math.Sqrt(p.shorter*p.perWord))
+}
+
+// best keeps the best sentences, once there are enough as a heap with the worst on top.
+type best struct {
+	limit int
+	all   []retrieved
+}
+
+// least is the score that a sentence needs to be among the best: a little less
+// than that of the worst of them.
+func (b *best) least() float64 {
+	if len(b.all) < b.limit {
+		return 0
+	}
+	return b.all[0].score * (1 - sameScore)
+}
+
+// enter puts h among the best, and reports whether it belongs there.
+func (b *best) enter(h retrieved) bool {
+	if len(b.all) < b.limit {
+		b.all = append(b.all, h)
+		if len(b.all) == b.limit {
+			slices.SortFunc(b.all, func(x, y retrieved) int { return better(y, x) })
+		}
+		return true
+	}
+	if better(h, b.all[0]) > 0 {
+		return false
+	}
+	at := 0
+	for below := 1; below < len(b.all); below = 2*at + 1 {
+		if below+1 < len(b.all) && better(b.all[below], b.all[below+1]) < 0 {
+			below++
+		}
+		if better(h, b.all[below]) > 0 {
+			break
+		}
+		b.all[at], at = b.all[below], below
+	}
+	b.all[at] = h
+	return true
+}
