@@ -12,15 +12,15 @@ import (
 
 // gloveFile holds the words and vectors that TestBuild has taken from GloVe;
 // its notices stand in glove.LICENSE. After a line "dimensions words bytes" come
-// the words, commonest first, each with a line feed, bytes in all; then three
-// little-endian numbers a word, a vector's scale and inverse as float32 and its
-// sum as uint32; then dimensions bytes a word, the vector's numbers.
+// the words, commonest first, each with a line feed, bytes in all; then a vector's
+// scale a word, a little-endian float32; then dimensions bytes a word, the
+// vector's numbers.
 //
 //go:embed glove.bin
 var gloveFile []byte
 
-// measures is how many bytes a vector's scale, inverse and sum take.
-const measures = 12
+// scaleLen is how many bytes a scale takes.
+const scaleLen = 4
 
 // glove is the built-in table. It is read when it is first asked for, which
 // takes some milliseconds.
@@ -32,17 +32,17 @@ var glove = sync.OnceValue(func() *table {
 	return t
 })
 
-// Default returns the built-in model: the 50,000 commonest English words in 100
-// dimensions, from GloVe (Pennington, Socher and Manning 2014), trained on
-// Wikipedia and news.
+// Default returns the built-in model: the 50,000 commonest English words from
+// GloVe (Pennington, Socher and Manning 2014), trained on Wikipedia and news, in 48
+// dimensions, those along which its 100 differ most.
 func Default() *Model { return &Model{find: glove().find} }
 
 // A table is a list of words, commonest first, with their vectors as the file has
 // them: of 50,000 words few are ever asked for.
 type table struct {
-	dims              int
-	index             map[string]int32
-	measured, numbers []byte
+	dims            int
+	index           map[string]int32
+	scales, numbers []byte
 }
 
 // find returns what is known of a word in lower case.
@@ -55,16 +55,15 @@ func (t *table) find(word string) Word {
 
 // vector unpacks the vector of the word of this number, from 0.
 func (t *table) vector(i int) Vector {
-	m, numbers := t.measured[i*measures:][:measures], t.numbers[i*t.dims:][:t.dims]
+	numbers := t.numbers[i*t.dims:][:t.dims]
 	v := Vector{
-		lanes:   make([]uint64, t.dims/laneCount),
-		scale:   math.Float32frombits(binary.LittleEndian.Uint32(m)),
-		inverse: math.Float32frombits(binary.LittleEndian.Uint32(m[4:])),
-		sum:     int32(binary.LittleEndian.Uint32(m[8:])), //nolint:gosec // dims times seven bits
+		lanes: make([]uint64, t.dims/laneCount),
+		scale: math.Float32frombits(binary.LittleEndian.Uint32(t.scales[i*scaleLen:])),
 	}
 	for j := range v.lanes {
 		v.lanes[j] = lane([laneCount]byte(numbers[j*laneCount:]))
 	}
+	v.measure()
 	return v
 }
 
@@ -74,13 +73,13 @@ func readTable(file []byte) (*table, error) {
 	if _, err := fmt.Sscanf(string(head), "%d %d %d", &dims, &count, &size); err != nil {
 		return nil, fmt.Errorf("first line %q: %w", head, err)
 	}
-	if want := size + count*(measures+dims); len(rest) != want || dims%laneCount != 0 {
+	if want := size + count*(scaleLen+dims); len(rest) != want || dims%laneCount != 0 {
 		return nil, fmt.Errorf("%d bytes after the first line; want %d", len(rest), want)
 	}
 	words := string(rest[:size])
 	t := &table{
 		dims: dims, index: make(map[string]int32, count),
-		measured: rest[size:][:measures*count], numbers: rest[size+measures*count:],
+		scales: rest[size:][:scaleLen*count], numbers: rest[size+scaleLen*count:],
 	}
 	for i := range int32(count) { //nolint:gosec // far fewer
 		var word string
