@@ -1,16 +1,20 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // A finder reads the lists that Bleve has made of where each word stands. It
@@ -19,9 +23,16 @@ import (
 // sentence among the best are only looked up in those that have a rarer one
 // (MaxScore, Turtle and Flood 1995).
 type finder struct {
-	reader    bleveindex.IndexReader
-	sentences []int32            // by Bleve's number of a document
-	length    map[string]float64 // by field: mean words of a sentence, as Bleve rounds it
+	reader   bleveindex.IndexReader
+	segments []part
+	total    float64            // sentences
+	length   map[string]float64 // by field: mean words of a sentence, as Bleve estimates it
+}
+
+// A part is what Bleve keeps of sentences that went into it at once.
+type part struct {
+	segment.Segment
+	sentences []int32 // by the segment's number of a document
 }
 
 // newFinder returns the finder for an index that does not change any more. Number
@@ -35,43 +46,33 @@ func newFinder(x bleve.Index, langs []string, number func(id string) (int, error
 	if err != nil {
 		return nil, err
 	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("the index is a %T", reader), reader.Close())
+	}
 	f := &finder{reader: reader, length: make(map[string]float64, len(langs))}
-	count, err := reader.DocCount()
-	if err != nil {
-		return nil, err
-	}
-	f.sentences = make([]int32, count)
-	documents, err := reader.DocIDReaderAll()
-	if err != nil {
-		return nil, err
-	}
-	for {
-		id, err := documents.Next()
-		if err != nil {
-			return nil, err
+	for _, s := range snapshot.Segments() {
+		p := part{s.Segment(), make([]int32, s.Count())}
+		for i := range p.sentences {
+			id, err := s.DocID(uint64(i))
+			if err != nil {
+				return nil, errors.Join(err, reader.Close())
+			}
+			n, err := number(string(id))
+			if err != nil {
+				return nil, errors.Join(err, reader.Close())
+			}
+			p.sentences[i] = int32(n) //nolint:gosec // sentences
 		}
-		if id == nil {
-			break
-		}
-		name, err := reader.ExternalID(id)
-		if err != nil {
-			return nil, err
-		}
-		n, err := number(name)
-		if err != nil {
-			return nil, err
-		}
-		f.sentences[id.Value()] = int32(n) //nolint:gosec // 31 bits of sentences
-	}
-	if err := documents.Close(); err != nil {
-		return nil, err
+		f.segments = append(f.segments, p)
+		f.total += float64(len(p.sentences))
 	}
 	for _, lang := range langs {
-		words, err := reader.(bleveindex.BM25Reader).FieldCardinality(field(lang))
+		words, err := snapshot.FieldCardinality(field(lang))
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(err, reader.Close())
 		}
-		f.length[field(lang)] = math.Ceil(float64(words) / float64(count))
+		f.length[field(lang)] = math.Ceil(float64(words) / f.total)
 	}
 	return f, nil
 }
@@ -102,11 +103,7 @@ func (f *finder) find(ctx context.Context, q *question, limit int, within func(s
 		if len(q.readings[lang].content) == 0 {
 			continue
 		}
-		m, err := f.match(ctx, field(lang), q.readings[lang].lexicon.analyzer.Analyze([]byte(q.text)))
-		if err == nil {
-			err = m.collect(ctx, &b, f.sentences, within)
-		}
-		if err := errors.Join(err, m.close()); err != nil {
+		if err := f.collect(ctx, &b, field(lang), q.readings[lang].lexicon.analyzer.Analyze([]byte(q.text)), within); err != nil {
 			return nil, err
 		}
 	}
@@ -125,56 +122,90 @@ type match struct {
 
 // A postings is the documents that have a word.
 type postings struct {
-	reader  bleveindex.TermFieldReader
-	entry   bleveindex.TermFieldDoc
-	at      uint64  // the document that it stands at; past at the end
-	weight  float64 // square of the word's rarity, times count
-	count   float64 // how often the question has the word
-	shorter float64 // what a sentence's length takes from a score, but for its length
-	perWord float64 // what it takes for each word
+	word     []byte
+	segments []segment.PostingsList   // by segment
+	reader   segment.PostingsIterator // of one of them
+	entry    segment.Posting
+	at       uint64  // the document that it stands at; past at the end
+	weight   float64 // square of the word's rarity, times count
+	count    float64 // how often the question has the word
+	shorter  float64 // what a sentence's length takes from a score, but for its length
+	perWord  float64 // what it takes for each word
 }
 
 // past is behind all documents.
 const past = math.MaxUint64
 
-// match opens the lists of words. The caller closes them, also after an error.
-func (f *finder) match(ctx context.Context, field string, tokens analysis.TokenStream) (*match, error) {
-	m := &match{words: float64(len(tokens))}
-	counts := map[string]float64{}
-	for _, t := range tokens {
-		counts[string(t.Term)]++
+// collect enters the sentences that have a word among the best.
+func (f *finder) collect(ctx context.Context, b *best, field string, words analysis.TokenStream, within func(sentence int32) bool) error {
+	m, err := f.match(field, words)
+	if err != nil {
+		return err
 	}
-	for _, word := range slices.Sorted(maps.Keys(counts)) {
-		reader, err := f.reader.TermFieldReader(ctx, []byte(word), field, true, true, false)
-		if err != nil {
-			return m, err
+	for i, s := range f.segments {
+		if err := m.open(i); err != nil {
+			return err
 		}
-		all, have := float64(len(f.sentences)), float64(reader.Count())
-		idf := math.Log(1 + (all-have+0.5)/(have+0.5))
-		m.lists = append(m.lists, postings{
-			reader: reader, weight: idf * idf * counts[word], count: counts[word],
-			shorter: bm25K1 * (1 - bm25B), perWord: bm25K1 * bm25B / f.length[field],
-		})
+		if err := m.collect(ctx, b, s.sentences, within); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// match finds the lists of words.
+func (f *finder) match(field string, words analysis.TokenStream) (*match, error) {
+	m := &match{words: float64(len(words))}
+	for _, w := range words {
+		same := slices.IndexFunc(m.lists, func(p postings) bool { return bytes.Equal(p.word, w.Term) })
+		if same < 0 {
+			same = len(m.lists)
+			m.lists = append(m.lists, postings{
+				word: w.Term, segments: make([]segment.PostingsList, len(f.segments)),
+				shorter: bm25K1 * (1 - bm25B), perWord: bm25K1 * bm25B / f.length[field],
+			})
+		}
+		m.lists[same].count++
+	}
+	for i, s := range f.segments {
+		dictionary, err := s.Dictionary(field)
+		if err != nil {
+			return nil, err
+		}
+		for k := range m.lists {
+			if m.lists[k].segments[i], err = dictionary.PostingsList(m.lists[k].word, nil, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range m.lists {
+		p := &m.lists[i]
+		have := 0.0
+		for _, s := range p.segments {
+			have += float64(s.Count())
+		}
+		idf := math.Log(1 + (f.total-have+0.5)/(have+0.5))
+		p.weight = idf * idf * p.count
 	}
 	slices.SortStableFunc(m.lists, func(a, b postings) int { return cmp.Compare(a.weight, b.weight) })
 	most, count := 0.0, 0.0
 	for i := range m.lists {
-		p := &m.lists[i]
-		most, count = most+p.most(), count+p.count
+		most, count = most+m.lists[i].most(), count+m.lists[i].count
 		m.most, m.count = append(m.most, most), append(m.count, count)
-		if err := p.next(); err != nil {
-			return m, err
-		}
 	}
 	return m, nil
 }
 
-func (m *match) close() error {
-	var errs []error
+// open goes to the first document of each list in a segment.
+func (m *match) open(number int) error {
 	for i := range m.lists {
-		errs = append(errs, m.lists[i].reader.Close())
+		p := &m.lists[i]
+		p.reader = p.segments[number].Iterator(true, true, false, p.reader)
+		if err := p.next(); err != nil {
+			return err
+		}
 	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // collect enters the documents of the lists among the best.
@@ -246,30 +277,40 @@ func (m *match) rare(from int, least float64) int {
 }
 
 // next goes to the next document of the list.
-func (p *postings) next() error { return p.move(p.reader.Next(p.entry.Reset())) }
+func (p *postings) next() error { return p.move(p.reader.Next()) }
 
 // advance goes to the first document from at on.
 func (p *postings) advance(at uint64) error {
 	if p.at >= at {
 		return nil
 	}
-	var id [8]byte
-	return p.move(p.reader.Advance(bleveindex.NewIndexInternalID(id[:], at), p.entry.Reset()))
+	return p.move(p.reader.Advance(at))
 }
 
-func (p *postings) move(entry *bleveindex.TermFieldDoc, err error) error {
-	p.at = past
+func (p *postings) move(entry segment.Posting, err error) error {
+	p.entry, p.at = entry, past
 	if entry != nil {
-		p.at = entry.ID.Value()
+		p.at = entry.Number()
 	}
 	return err
 }
 
 // score returns what the word gives the document.
 func (p *postings) score() float64 {
-	often := math.Sqrt(float64(p.entry.Freq))
-	words := 1 / (p.entry.Norm * p.entry.Norm)
-	return p.weight * often * bm25K1 / (often + p.shorter + p.perWord*words)
+	often := 1.0
+	if n := p.entry.Frequency(); n > 1 {
+		often = math.Sqrt(float64(n))
+	}
+	return p.weight * often * bm25K1 / (often + p.shorter + p.perWord*length(p.entry))
+}
+
+// length returns how many words the document of an entry has.
+func length(entry segment.Posting) float64 {
+	if e, ok := entry.(interface{ NormUint64() uint64 }); ok {
+		return float64(e.NormUint64())
+	}
+	norm := entry.Norm() // from which it takes some time
+	return math.Round(1 / (norm * norm))
 }
 
 // most returns what the word gives a document at most. The document has no fewer
@@ -302,7 +343,7 @@ func (b *best) enter(h retrieved) bool {
 		}
 		return true
 	}
-	if better(h, b.all[0]) > 0 {
+	if worst := b.all[0]; h.score < worst.score || better(h, worst) > 0 {
 		return false
 	}
 	at := 0
