@@ -8,30 +8,29 @@ import (
 // An aligner finds the words of a question in sentences of one language.
 type aligner struct {
 	*wording
-	matching   *wordSet          // see gather
-	rows       []int32           // by word: place of its row in strength plus one, noRow, or 0 where it was not met yet
-	strength   []float32         // a row has a number for each content of the question
-	probes     []embedding.Probe // by content
-	cosineRows []int32           // by word: place of its row in cosines plus one, or 0 where it was not met yet
-	cosines    []float32         // a row has a number for each content, and one for their sum
+	matching *wordSet // see gather
+	asked    uint64   // bit n: one of its words has a stem whose number is n modulo 64
+	met      metWords
+	strength []float32         // a row has a number for each content of the question
+	probes   []embedding.Probe // by content
+	cosines  []float32         // a row has a number for each content, and one for their sum
 
-	made            []alignment // space for those to come
-	best            []float32   // space for theirs
-	near, paragraph []float32   // space for one sentence's features
-	stems           []uint32
-	runs            []run
+	made                  []alignment // space for those to come
+	best                  []float32   // space for theirs
+	hits                  []hit       // space for theirs
+	near, paragraph, soft []float32   // space for one sentence's features
+	stems                 []uint32
 }
 
-// noRow marks a word that matches nothing.
-const noRow = -1
-
 func newAligner(a *wording) *aligner {
-	words := len(a.lexicon.words)
-	made := &aligner{wording: a, matching: a.gather(), rows: make([]int32, words), cosineRows: make([]int32, words), probes: make([]embedding.Probe, len(a.content))}
+	made := &aligner{wording: a, matching: a.gather(), probes: make([]embedding.Probe, len(a.content))}
 	const usual = 512 // words met for a question, where there are so many
-	made.cosines = make([]float32, 0, min(words, usual)*(len(a.content)+1))
+	made.cosines = make([]float32, 0, min(len(a.lexicon.words), usual)*(len(a.content)+1))
 	for i := range a.content {
 		made.probes[i].Set(a.content[i].vector)
+	}
+	for _, t := range a.tokens {
+		made.asked |= 1 << (t.stem % 64)
 	}
 	return made
 }
@@ -40,7 +39,8 @@ func newAligner(a *wording) *aligner {
 // it matches none.
 func (a *aligner) row(n uint32) []float32 {
 	width := len(a.content)
-	at := a.rows[n]
+	m := a.met.at(n)
+	at := m.strength
 	if at == 0 {
 		at = noRow
 		w := &a.lexicon.words[n]
@@ -56,7 +56,7 @@ func (a *aligner) row(n uint32) []float32 {
 			}
 			a.strength[int(at)-1+i] = s
 		}
-		a.rows[n] = at
+		m.strength = at
 	}
 	if at == noRow {
 		return nil
@@ -96,18 +96,41 @@ func (a *aligner) align(tokens []token) *alignment {
 	a.made = a.made[1:]
 	found.best, a.best = a.best[:len(a.content):len(a.content)], a.best[len(a.content):]
 	found.count = len(tokens)
+	from := len(a.hits)
 	for at, t := range tokens {
 		if !a.matching.may(t.word()) {
 			continue
 		}
 		for i, s := range a.row(t.word()) {
 			if s > 0 {
-				found.hits = append(found.hits, hit{at, i, s})
+				a.hits = append(a.hits, hit{at, i, s})
 				found.best[i] = max(found.best[i], s)
 			}
 		}
 	}
+	found.hits = a.hits[from:len(a.hits):len(a.hits)]
 	return found
+}
+
+// matches reports whether the word at that place matches one of the question. It
+// drops the hits before it, so that places are to be asked for in order.
+func matches(hits *[]hit, at int) bool {
+	for len(*hits) > 0 && (*hits)[0].at < at {
+		*hits = (*hits)[1:]
+	}
+	return len(*hits) > 0 && (*hits)[0].at == at
+}
+
+// usualContents is how many words a question has at most, unless it is a long one.
+const usualContents = 16
+
+// zeroed returns n zeros, in space where they fit.
+func zeroed[T any](space []T, n int) []T {
+	if n > len(space) {
+		return make([]T, n)
+	}
+	clear(space[:n])
+	return space[:n]
 }
 
 // weights are what each content of a question weighs.

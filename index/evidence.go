@@ -8,21 +8,21 @@ type finding struct {
 	near     float64 // how near to the question's words, 0 to 1
 }
 
+// telling are the classes that a word may answer by; others may by how it is written.
+const telling = digits | year | numeral | calendar | timeWord | reasonWord | speechWord | personWord
+
 // evidence looks for answers of every type among the words of a sentence that
 // are not the question's.
 func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	var f finding
 	var wanted []int // words that are of the type that is asked for
-	matched := make([]bool, len(tokens))
-	for _, h := range a.hits {
-		matched[h.at] = true
-	}
+	hits := a.hits
 	english := q.lexicon.lang == "en"
 	for i, t := range tokens {
-		if matched[i] {
+		c := q.lexicon.words[t.word()].class
+		if c&telling == 0 && !t.is(capital|money|percent) || matches(&hits, i) {
 			continue
 		}
-		c := q.lexicon.words[t.word()].class
 		name := t.is(capital) && c&(stopWord|calendar|pronoun) == 0 && c&digits == 0 && (!t.is(opening) || i+1 < len(tokens) && tokens[i+1].is(capital))
 		place := name && i > 0 && q.lexicon.words[tokens[i-1].word()].class&placeBefore != 0
 		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && q.lexicon.words[tokens[i-1].word()].class&stopWord == 0
@@ -64,7 +64,8 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	for _, at := range wanted {
 		f.expected = 1
 		sum := 0.0
-		best := make([]float64, len(a.best))
+		var space [usualContents]float64
+		best := zeroed(space[:], len(a.best))
 		for _, h := range a.hits {
 			d := float64(h.at - at)
 			if d < 0 {

@@ -2,7 +2,6 @@ package index
 
 import (
 	"math"
-	"slices"
 
 	"footnote/index/report"
 )
@@ -173,9 +172,18 @@ type reader struct {
 	q        *question
 	aligners map[string]*aligner
 	weights  map[string]*weighing
-	aligned  map[int]*alignment // by sentence
-	titles   map[int]*alignment // by report
-	named    map[string]bool    // source -> whether the question has a word of its name
+	reports  map[int]*aligned // by number
+	last     *aligned         // of them
+	named    map[string]bool  // source -> whether the question has a word of its name
+}
+
+// An aligned is what was aligned of a report; nil is not yet.
+type aligned struct {
+	report    int
+	aligner   *aligner
+	first     int          // the number of its first sentence
+	sentences []*alignment // from there on
+	title     *alignment
 }
 
 // A weighing is what the contents of the question weigh, in each of several ways.
@@ -190,7 +198,7 @@ type weighing struct {
 func (x *Index) newReader(q *question) *reader {
 	r := &reader{
 		x: x, q: q, aligners: map[string]*aligner{}, weights: map[string]*weighing{},
-		aligned: map[int]*alignment{}, titles: map[int]*alignment{}, named: map[string]bool{},
+		reports: map[int]*aligned{}, named: map[string]bool{},
 	}
 	for lang, a := range q.readings {
 		r.aligners[lang] = newAligner(a)
@@ -198,22 +206,36 @@ func (x *Index) newReader(q *question) *reader {
 	return r
 }
 
-func (r *reader) align(n int) *alignment {
-	a, ok := r.aligned[n]
-	if !ok {
-		a = r.aligners[r.x.lang(n)].align(r.x.tokensOf(n))
-		r.aligned[n] = a
+// aligned returns what was aligned of report n. Sentences are mostly asked for in
+// their order, so that it is often the same as before.
+func (r *reader) aligned(n int) *aligned {
+	if r.last == nil || r.last.report != n {
+		a, ok := r.reports[n]
+		if !ok {
+			first := r.x.first[n]
+			a = &aligned{report: n, aligner: r.aligners[r.x.languages[n]], first: first, sentences: make([]*alignment, r.x.first[n+1]-first)}
+			r.reports[n] = a
+		}
+		r.last = a
 	}
-	return a
+	return r.last
+}
+
+func (r *reader) align(n int) *alignment {
+	a := r.aligned(r.x.sentences[n].report)
+	at := &a.sentences[n-a.first]
+	if *at == nil {
+		*at = a.aligner.align(r.x.tokensOf(n))
+	}
+	return *at
 }
 
 func (r *reader) title(n int) *alignment {
-	a, ok := r.titles[n]
-	if !ok {
-		a = r.aligners[language(r.x.reports[n].Lang)].align(r.x.titles[n])
-		r.titles[n] = a
+	a := r.aligned(n)
+	if a.title == nil {
+		a.title = a.aligner.align(r.x.titles[n])
 	}
-	return a
+	return a.title
 }
 
 // weigh returns the weights of the question's words. The reports' own are from
@@ -456,7 +478,8 @@ const (
 // bm25 scores a sentence as a share of what all words of the question, once
 // each in a sentence of average length, would get.
 func bm25(a *alignment, w *weighing) float64 {
-	counts := make([]float64, len(a.best))
+	var space [usualContents]float64
+	counts := zeroed(space[:], len(a.best))
 	for _, h := range a.hits {
 		if h.strength >= stemMatch {
 			counts[h.content]++
@@ -503,40 +526,35 @@ func pairs(q *wording, a *alignment, w *weighing) float64 {
 }
 
 // longestRun returns the longest run of words that question and sentence have
-// in common, in words and in weight: that of the greatest weight.
+// in common, in words and in weight: that of the greatest weight, of equal ones
+// that which ends first in the question, and then last in the sentence.
 func (a *aligner) longestRun(tokens []token) (length int, weight float64) {
-	stems, runs := a.stems[:0], append(a.runs[:0], run{})
+	stems := a.stems[:0]
 	for _, t := range tokens {
-		stems, runs = append(stems, a.lexicon.words[t.word()].stem), append(runs, run{})
+		stems = append(stems, a.lexicon.words[t.word()].stem)
 	}
-	a.stems, a.runs = stems, runs
-	for _, t := range a.tokens {
-		if t.stem == unknown {
-			clear(runs)
+	a.stems = stems
+	endsIn, endsAt := 0, 0
+	for j, stem := range stems {
+		if a.asked>>(stem%64)&1 == 0 {
 			continue
 		}
-		for j := range slices.Backward(stems) {
-			if stems[j] != t.stem {
-				runs[j+1] = run{}
-				continue
+		for i := range a.tokens {
+			if a.tokens[i].stem != stem || i > 0 && j > 0 && a.tokens[i-1].stem == stems[j-1] {
+				continue // no run begins here
 			}
-			r := run{runs[j].length + 1, runs[j].weight}
-			if t.index >= 0 {
-				r.weight += a.content[t.index].weight
+			sum := 0.0
+			for k := 0; i+k < len(a.tokens) && j+k < len(stems) && a.tokens[i+k].stem == stems[j+k]; k++ {
+				if index := a.tokens[i+k].index; index >= 0 {
+					sum += a.content[index].weight
+				}
+				if sum > weight || sum == weight && sum > 0 && (i+k < endsIn || i+k == endsIn && j+k > endsAt) {
+					length, weight, endsIn, endsAt = k+1, sum, i+k, j+k
+				}
 			}
-			if r.weight > weight {
-				length, weight = r.length, r.weight
-			}
-			runs[j+1] = r
 		}
 	}
 	return length, weight
-}
-
-// A run is words in a row that question and sentence have in common.
-type run struct {
-	length int
-	weight float64
 }
 
 // subsequence returns the weight of the greatest part of the question that the
@@ -544,7 +562,8 @@ type run struct {
 func subsequence(a *alignment, w *weighing) float64 {
 	// best[i] is the greatest weight of a subsequence that ends with content i
 	// or before.
-	best := make([]float64, len(a.best)+1)
+	var space [usualContents + 1]float64
+	best := zeroed(space[:], len(a.best)+1)
 	for at := 0; at < len(a.hits); {
 		next := at
 		for next < len(a.hits) && a.hits[next].at == a.hits[at].at {
@@ -571,7 +590,8 @@ const windowWords = 10
 // in a row have.
 func window(a *alignment, w *weighing) float64 {
 	greatest := 0.0
-	have := make([]float32, len(a.best))
+	var space [usualContents]float32
+	have := zeroed(space[:], len(a.best))
 	for i := range a.hits {
 		clear(have)
 		sum := 0.0
@@ -621,9 +641,12 @@ func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
 
 // hasWordOf reports whether a word of the question stands in a name.
 func (a *wording) hasWordOf(name string) bool {
-	for w := range words(name) {
-		if slices.ContainsFunc(a.content, func(c questionWord) bool { return c.form == w.form }) {
-			return true
+	for w := range places(name) {
+		word := w.span.In(name)
+		for i := range a.content {
+			if isNormal(a.content[i].form, word) {
+				return true
+			}
 		}
 	}
 	return false

@@ -46,7 +46,8 @@ type Index struct {
 	tokens    []token           // of all sentences, in order
 	analyzers map[string]analysis.Analyzer
 	lexicons  map[string]*lexicon // by language
-	langs     []string            // of the reports, sorted, each once
+	languages []string            // by report, see language
+	langs     []string            // these, sorted, each once
 	bleve     bleve.Index
 	finder    *finder
 	model     *embedding.Model
@@ -85,8 +86,9 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 				x.sentences = append(x.sentences, sentence{Sentence: s, report: i})
 			}
 		}
-		x.langs = append(x.langs, language(r.Lang))
+		x.languages = append(x.languages, language(r.Lang))
 	}
+	x.langs = slices.Clone(x.languages)
 	x.first = append(x.first, len(x.sentences))
 	slices.Sort(x.langs)
 	x.langs = slices.Compact(x.langs)
@@ -115,7 +117,7 @@ func (x *Index) fill() error {
 	batch := x.bleve.NewBatch()
 	for n, s := range x.sentences {
 		r := x.reports[s.report]
-		doc := map[string]any{"text": map[string]any{language(r.Lang): s.Span.In(r.Text)}}
+		doc := map[string]any{"text": map[string]any{x.languages[s.report]: s.Span.In(r.Text)}}
 		if err := batch.Index(documentID(n), doc); err != nil {
 			return fmt.Errorf("%s sentence %d: %w", r.ID, s.Number, err)
 		}
@@ -146,13 +148,13 @@ func (x *Index) read() {
 		l.count(x.tokens[s.tokens:], seen)
 		s.length = l.vectorLength(x.tokens[s.tokens:], &sum)
 	}
-	for _, r := range x.reports {
-		x.titles = append(x.titles, x.lexicons[language(r.Lang)].read(nil, r.Title))
+	for i, r := range x.reports {
+		x.titles = append(x.titles, x.lexicons[x.languages[i]].read(nil, r.Title))
 	}
 }
 
 // lang is the language of sentence n, as [language] names it.
-func (x *Index) lang(n int) string { return language(x.reports[x.sentences[n].report].Lang) }
+func (x *Index) lang(n int) string { return x.languages[x.sentences[n].report] }
 
 // tokensOf returns the words of sentence n.
 func (x *Index) tokensOf(n int) []token {

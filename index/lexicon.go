@@ -176,8 +176,24 @@ type lexeme struct {
 // is a word.
 func words(text string) iter.Seq[lexeme] {
 	return func(yield func(lexeme) bool) {
+		for w := range places(text) {
+			w.form = normal(w.span.In(text))
+			if !yield(w) {
+				return
+			}
+		}
+	}
+}
+
+// places yields the words of a text without their forms.
+func places(text string) iter.Seq[lexeme] {
+	return func(yield func(lexeme) bool) {
 		flags := opening
 		for i := 0; i < len(text); {
+			if text[i] == ' ' {
+				i++
+				continue
+			}
 			r, width := utf8.DecodeRuneInString(text[i:])
 			if !isWord(r) {
 				switch {
@@ -204,7 +220,7 @@ func words(text string) iter.Seq[lexeme] {
 			case strings.HasPrefix(rest, "€"):
 				flags |= money
 			}
-			if !yield(lexeme{normal(text[i:end]), flags, report.Span{Start: i, End: end}}) {
+			if !yield(lexeme{flags: flags, span: report.Span{Start: i, End: end}}) {
 				return
 			}
 			flags, i = 0, end
@@ -216,11 +232,19 @@ func words(text string) iter.Seq[lexeme] {
 func wordEnd(text string, start int) int {
 	end, length := start, 0 // length in runes since the last joint
 	for end < len(text) {
+		if c := rune(text[end]); c < utf8.RuneSelf && isWord(c) {
+			end++
+			length++
+			continue
+		}
 		r, width := utf8.DecodeRuneInString(text[end:])
 		if isWord(r) && !unspaced(r) {
 			end += width
 			length++
 			continue
+		}
+		if r == ' ' {
+			return end
 		}
 		next, _ := utf8.DecodeRuneInString(text[end+width:])
 		last, _ := utf8.DecodeLastRuneInString(text[:end])
@@ -260,6 +284,23 @@ func unspaced(r rune) bool {
 // normal returns a word in lower case, with straight apostrophes and without a
 // possessive ending.
 func normal(form string) string {
-	form = strings.ToLower(strings.ReplaceAll(form, "’", "'"))
+	plain := true
+	for i := range len(form) {
+		if c := form[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			plain = false
+			break
+		}
+	}
+	if !plain {
+		form = strings.ToLower(strings.ReplaceAll(form, "’", "'"))
+	}
 	return strings.TrimSuffix(form, "'s")
+}
+
+// isNormal reports whether form is the normal one of a word.
+func isNormal(form, word string) bool {
+	if c := word[0]; c < utf8.RuneSelf && c|' ' != form[0] { // most are not
+		return false
+	}
+	return normal(word) == form
 }

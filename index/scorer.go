@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -20,8 +21,8 @@ type scorer struct {
 // A column is what the trees ask of a feature.
 type column struct {
 	feature    int
-	thresholds []float32 // ascending, each once
-	first      int       // number of the first one's split
+	thresholds []int32 // ascending, each once, see ordered
+	first      int     // number of the first one's split
 }
 
 // A crown is a tree. Its nodes have places: each of its leaves that of its
@@ -54,10 +55,10 @@ const (
 // newScorer makes the scorer of a forest.
 func newScorer(f *forest) (*scorer, error) {
 	s := &scorer{}
-	thresholds := map[int16][]float32{}
+	thresholds := map[int16][]int32{}
 	for _, n := range f.nodes {
 		if n.feature != leaf {
-			thresholds[n.feature] = append(thresholds[n.feature], n.threshold)
+			thresholds[n.feature] = append(thresholds[n.feature], ordered(n.threshold))
 		}
 	}
 	byFeature := map[int16]column{}
@@ -94,7 +95,7 @@ func newScorer(f *forest) (*scorer, error) {
 		for at, n := range nodes {
 			if n.feature != leaf {
 				c := byFeature[n.feature]
-				k, _ := slices.BinarySearch(c.thresholds, n.threshold)
+				k, _ := slices.BinarySearch(c.thresholds, ordered(n.threshold))
 				t.steps = append(t.steps, step{uint16(c.first + k), places[at], places[at+1], places[n.greater-root]}) //nolint:gosec // bins times features
 			}
 		}
@@ -196,7 +197,7 @@ func (s *scorer) compare(over []uint64, vectors []vector) {
 		// Each vector is marked at the greatest threshold that it exceeds.
 		exceeded, last := 0, c.thresholds[0]
 		for k := range vectors {
-			if x := vectors[k][c.feature]; x != last { // often it is
+			if x := ordered(vectors[k][c.feature]); x != last { // often it is
 				exceeded, last = c.below(x), x
 			}
 			if exceeded > 0 {
@@ -211,20 +212,23 @@ func (s *scorer) compare(over []uint64, vectors []vector) {
 	}
 }
 
-// below returns how many of the thresholds are below x.
-func (c *column) below(x float32) int {
-	low := 0
-	for n := len(c.thresholds); n > 1; {
+// below returns how many of the thresholds are below x, without a branch to predict.
+func (c *column) below(x int32) int {
+	t, low := c.thresholds, 0
+	for n := len(t); n > 1; {
 		half := n / 2
-		more := 0
-		if c.thresholds[low+half-1] < x {
-			more = half
-		}
-		low += more
+		low += half & int((int64(t[low+half-1])-int64(x))>>63)
 		n -= half
 	}
-	if c.thresholds[low] < x {
-		low++
+	return low - int((int64(t[low])-int64(x))>>63)
+}
+
+// ordered returns a number in the order of x among all float32 but for NaN, which
+// exceeds nothing.
+func ordered(x float32) int32 {
+	if x != x {
+		return math.MinInt32
 	}
-	return low
+	b := int32(math.Float32bits(x + 0)) //nolint:gosec // the same bits, of 0 for -0
+	return b ^ b>>31&math.MaxInt32
 }

@@ -44,7 +44,10 @@ func randomValue(random *rand.Rand) float32 {
 	case 2:
 		return random.Float32()
 	}
-	return float32(random.IntN(9)) / 8
+	if x := float32(random.IntN(9)-2) / 8; x != 0 || random.IntN(2) == 0 {
+		return x
+	}
+	return float32(math.Copysign(0, -1))
 }
 
 // randomForest grows trees of so many leaves.
@@ -58,7 +61,7 @@ func randomForest(random *rand.Rand, leaves int) *forest {
 			return
 		}
 		low := 1 + random.IntN(leaves-1)
-		f.nodes[at].feature, f.nodes[at].threshold = int16(random.IntN(int(featureCount))), float32(random.IntN(9))/8
+		f.nodes[at].feature, f.nodes[at].threshold = int16(random.IntN(int(featureCount))), float32(random.IntN(9)-2)/8
 		grow(low)
 		f.nodes[at].greater = int32(len(f.nodes))
 		grow(leaves - low)

@@ -103,12 +103,11 @@ func same(a, b float64) bool { return a-b < sameScore*a && b-a < sameScore*b }
 // highlights returns the words of sentence n that match the question, in order.
 // In scripts without spaces, where a word is a character, one alone says nothing.
 func (r *reader) highlights(n int) []report.Span {
-	a := r.aligners[r.x.lang(n)]
-	text := r.x.text(n)
+	text, hits := r.x.text(n), r.align(n).hits
 	var spans []report.Span
 	at := 0
-	for w := range words(text) {
-		if a.row(r.x.tokensOf(n)[at].word()) != nil {
+	for w := range places(text) {
+		if matches(&hits, at) {
 			last := len(spans) - 1
 			first, _ := utf8.DecodeRuneInString(text[w.span.Start:])
 			if last >= 0 && spans[last].End == w.span.Start && unspaced(first) {

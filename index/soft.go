@@ -18,11 +18,9 @@ const leastCosine = 0.3
 // that of the sentence's, see [lexicon.vectorLength].
 func (a *aligner) soften(tokens []token, length float32, here *alignment, w *weighing) nearness {
 	var n nearness
-	best := append([]float32(nil), here.best...)
-	matched := make([]bool, len(tokens))
-	for _, h := range here.hits {
-		matched[h.at] = true
-	}
+	best := append(a.soft[:0], here.best...)
+	a.soft = best
+	hits := here.hits
 	dot := 0.0
 	for at, t := range tokens {
 		word := &a.lexicon.words[t.word()]
@@ -31,7 +29,7 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 		}
 		s := a.similar(t.word())
 		dot += float64(word.rarity * s[len(a.content)])
-		if matched[at] {
+		if matches(&hits, at) {
 			continue
 		}
 		for i := range a.content {
@@ -61,10 +59,11 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 // most, by cosine or WordNet, and at the end its dot product with their sum.
 func (a *aligner) similar(n uint32) []float32 {
 	width := len(a.content) + 1
-	at := a.cosineRows[n]
+	m := a.met.at(n)
+	at := m.cosines
 	if at == 0 {
 		at = int32(len(a.cosines)) + 1 //nolint:gosec // words times contents
-		a.cosineRows[n] = at
+		m.cosines = at
 		w := &a.lexicon.words[n]
 		lemmas := a.lemmas(w)
 		for i := range a.probes {
