@@ -107,3 +107,17 @@ func (t *text) apposedSubject(p *parsed, c cueCandidate) int {
 	}
 	return -1
 }
+
+// apposedRole returns the role phrase to which the name k stands in
+// apposition; -1 for none.
+func (t *text) apposedRole(p *parsed, k int) int {
+	if k < 2 || p.symbols[k-1].kind != comma || p.symbols[k].kind != properPhrase {
+		return -1
+	}
+	for j := k - 2; j >= 0 && k-j < groupSymbols; j-- {
+		if t.apposition(p, j) == k {
+			return j
+		}
+	}
+	return -1
+}

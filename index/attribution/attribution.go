@@ -2,11 +2,13 @@
 //
 // [Attribute] reads a whole report in steps, each in a file of its own: tokens,
 // quotations and phrases (token.go, tag_en.go, phrase_en.go), what the layout
-// alone shows (layout.go), cues (cue_en.go), the phrase that names the source
-// and the content that is credited to it (source_en.go), names beside roles
-// (apposition_en.go), sources carried over from other sentences (carry.go), and
-// the report's people, bodies and outlets with their mentions (entity.go). What
-// is English stands in files that end in _en. A word is added in the folder lexicon; what was learned is in the folder
+// alone shows (layout.go), cues (cue_en.go), the phrases that may name a cue's
+// source (candidate_en.go), which cues of a sentence stand beside the others
+// (settle_en.go), the sources with the content that is credited to them
+// (source_en.go), names beside roles (apposition_en.go), sources carried over
+// from other sentences (carry.go), and the report's people, bodies and outlets
+// with their mentions (entity.go). What is English stands in files that end in
+// _en. A word is added in the folder lexicon; what was learned is in the folder
 // model, and the head of each file there is the command that learns it.
 //
 // The terms are those of PARC 3.0 (Pareti 2016) and PolNeAR (Newell et al. 2018).

@@ -7,6 +7,7 @@ type parsed struct {
 	span     span
 	symbols  []symbol
 	clauses  []clause // of each symbol, and of the end
+	verbs    []verb   // the finite verb groups
 	hasQuote bool
 	headline bool // most words are capitalised, or there is no full stop
 }
@@ -14,6 +15,24 @@ type parsed struct {
 // A clause says how many finite verbs, clause openers ("who", "that", "while")
 // and chains of noun phrases stand before a symbol.
 type clause struct{ verbs, openers, chains int32 }
+
+// A verb is a finite verb group and its subject.
+type verb struct {
+	symbol  int // the first of the group
+	subject int // symbol; -1 for none
+}
+
+// subject returns the noun phrase that is the subject of the verb group that
+// starts at symbol group: the nearest before it that hangs on no other and has
+// no verb of its own; -1 for none.
+func (t *text) subject(p *parsed, group int) int {
+	for k := group - 1; k >= 0 && group-k < maxSymbols; k-- {
+		if p.symbols[k].nominal() && p.leads(k) && p.excess(k, group) == 0 && p.lead(k) != baseVerb && t.meaning(p.symbols[k]) != typeTime {
+			return k
+		}
+	}
+	return -1
+}
 
 // finite reports whether symbol k starts a finite verb group: "said", "has said".
 func (t *text) finite(p *parsed, k int) bool {
@@ -88,6 +107,12 @@ func (t *text) parse(n int, p *parsed) {
 	}
 	p.clauses = append(p.clauses, now)
 	p.headline = words > 3 && capitals*3 > words*2
+	p.verbs = p.verbs[:0]
+	for k := range p.symbols {
+		if t.finite(p, k) {
+			p.verbs = append(p.verbs, verb{k, t.subject(p, k)})
+		}
+	}
 }
 
 // A cueCandidate is a word that may bring in what somebody says.
@@ -121,83 +146,6 @@ func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 			}
 		}
 	}
-	return into
-}
-
-// A sourceCandidate is a noun phrase that may be a cue's source.
-type sourceCandidate struct {
-	symbol  int
-	inner   span // part of the cue's own phrase: "Axios" in "an Axios report"; else empty
-	path    uint32
-	phrase  int // noun phrases between, the nearest is 0
-	side    uint32
-	verbs   uint32 // finite verbs between
-	commas  uint32
-	subject bool // the nearest that can be the cue's subject
-}
-
-// The sides on which a source stands of its cue.
-const (
-	sideBefore uint32 = iota
-	sideAfter
-	sideInner
-)
-
-const (
-	maxBefore = 8
-	maxAfter  = 3
-
-	groupSymbols = 12 // of a verb group, at most
-	maxSymbols   = 80 // that are looked at on one side of a cue
-)
-
-// sourceCandidates appends the noun phrases of p that may be the source of c.
-func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidate) []sourceCandidate {
-	cue := &p.symbols[c.symbol]
-	if cue.nominal() && cue.from < cue.head && t.tokens[cue.head-1].tag.nominal() {
-		into = append(into, sourceCandidate{symbol: c.symbol, inner: span{cue.from, cue.head}, side: sideInner})
-	}
-	scan := func(side uint32, step, limit int) {
-		path, seen, length := uint32(17), 0, 0
-		var verbs, commas uint32
-		for k := c.symbol + step; k >= 0 && k < len(p.symbols) && seen < limit && length < maxSymbols; k += step {
-			s := &p.symbols[k]
-			if s.nominal() {
-				far := seen > 2 && step < 0
-				inName := s.owner && k+1 < len(p.symbols) && p.symbols[k+1].nominal() && t.tokens[p.symbols[k+1].head].class&(cuenoun|doc) == 0 && p.symbols[k+1].head != c.token
-				if s.head != c.token && !inName && !(far && k > 0 && p.symbols[k-1].kind == prepositional) {
-					into = append(into, sourceCandidate{symbol: k, path: path, phrase: seen, side: side, verbs: verbs, commas: commas})
-				}
-				seen++
-			}
-			switch s.kind {
-			case finiteVerb, auxiliary, modalVerb:
-				verbs++
-			case comma:
-				commas++
-			}
-			length++
-			if s.kind != adverbial && length < 16 {
-				kind := s.kind
-				if kind == properPhrase || kind == loosePhrase {
-					kind = commonPhrase
-				}
-				path = mix(path, uint32(kind))
-			}
-		}
-	}
-	if t.tokens[c.token].class&tell == 0 || t.passive(p, c.symbol) == 0 { // who is told is no source
-		scan(sideBefore, -1, maxBefore)
-	}
-	group := p.groupStart(c.symbol)
-	for k := range into {
-		o := &into[k]
-		if o.side == sideBefore && p.leads(o.symbol) && o.symbol < group && t.meaning(p.symbols[o.symbol]) != typeTime && p.excess(o.symbol, group) == 0 && p.lead(o.symbol) != baseVerb {
-			o.subject = true
-			break
-		}
-	}
-	scan(sideAfter, 1, maxAfter)
 	return into
 }
 
@@ -262,8 +210,12 @@ func (t *text) complement(p *parsed, k int) (object, that, quote uint32) {
 	return object, that, quote
 }
 
-// passive reports whether a form of "be" stands in the verb group before symbol k.
+// passive reports whether a form of "be" stands in the verb group before
+// symbol k, a participle: "was told", but not "is telling".
 func (t *text) passive(p *parsed, k int) uint32 {
+	if p.symbols[k].kind == gerundVerb {
+		return 0
+	}
 	for j := k - 1; j >= 0 && k-j < groupSymbols; j-- {
 		switch s := &p.symbols[j]; s.kind {
 		case adverbial, modalVerb:
@@ -438,100 +390,4 @@ func (t *text) surroundings(p *parsed, c cueCandidate) (outer, that, closing uin
 		}
 	}
 	return outer, that, closing
-}
-
-// pairFeatures appends what speaks for or against o being the source of c.
-func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []feature) []feature {
-	cue := &t.tokens[c.token]
-	cls := uint32(cue.class & (say | tell | show | speak | hold | cuenoun))
-	kind := uint32(p.symbols[c.symbol].kind)
-	s := p.symbols[o.symbol]
-	if o.inner.to > 0 {
-		s = symbol{kind: properPhrase, span: o.inner, head: o.inner.to - 1}
-		if t.tokens[s.head].tag != proper {
-			s.kind = commonPhrase
-		}
-	}
-	head := &t.tokens[s.head]
-	means := uint32(t.meaning(s))
-	dist := min(uint32(o.phrase), 5)
-	side := o.side
-	add := func(k uint32, parts ...uint32) {
-		h := mix(hash(k), side)
-		for _, v := range parts {
-			h = mix(h, v)
-		}
-		f = append(f, place(h))
-	}
-	prev, prevTag := t.keyAt(s.from-1, p.span), t.tagAt(s.from-1, p.span)
-	next := t.keyAt(s.to, p.span)
-	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
-	var prep uint32
-	if o.symbol > 0 && side != sideInner && p.symbols[o.symbol-1].kind == prepositional {
-		prep = prev
-	}
-	add(41, o.path)
-	add(42, o.path, kind)
-	add(43, o.path, means)
-	add(44, dist, kind, cls)
-	add(45, dist, cue.key)
-	add(46, means, cue.key)
-	add(47, means, kind, cls)
-	add(48, head.key)
-	add(49, head.key, cls)
-	add(50, means, dist, kind)
-	add(51, prev)
-	add(52, prevTag, means)
-	add(53, next, dist)
-	add(54, next, means)
-	add(55, b(s.from == p.span.from), means, kind)
-	add(56, b(s.owner), kind, cls, dist)
-	add(57, prep, cue.key)
-	add(58, prep, kind, dist)
-	add(59, min(o.verbs, 3), dist, kind)
-	add(60, o.commas&1, min(o.verbs, 2), dist)
-	add(61, before, after, dist, kind)
-	add(62, before, after, means)
-	add(63, o.path, cue.key)
-	add(64, t.tokens[s.from].key, means)
-	add(65, prep, means, dist)
-	add(66, uint32(min(s.head-s.from, 4)), means)
-	add(67, b(p.headline), means, dist, kind)
-	add(68, o.commas&1, means, min(o.verbs, 2))
-	add(69, o.path, cls)
-	add(70, b(p.hasQuote), dist, kind, means)
-	add(71, head.suffix, means, cue.suffix)
-	leads := b(p.leads(o.symbol))
-	lead := p.lead(o.symbol)
-	subject := b(o.subject)
-	var excess, chains uint32
-	if side == sideBefore {
-		group := p.groupStart(c.symbol)
-		excess = uint32(max(-1, min(p.excess(o.symbol, group), 2)) + 1)
-		chains = uint32(min(p.clauses[c.symbol].chains-p.clauses[o.symbol+1].chains, 4))
-	}
-	add(72, leads, excess, min(o.commas, 3), kind)
-	add(73, leads, excess, lead)
-	add(74, leads, excess, chains, means)
-	add(75, leads, excess, chains, min(o.commas, 2), lead)
-	add(76, subject, kind, cls)
-	add(77, subject, means)
-	add(78, subject, cue.key)
-	sense := senseOf(head)
-	cueSense := senseOf(cue)
-	if s.kind != commonPhrase {
-		sense = 0
-	}
-	passive := t.passive(p, c.symbol)
-	add(87, passive, subject, cls, kind)
-	add(88, passive, prep, dist)
-	add(80, sense, means)
-	add(81, sense, cueSense, kind)
-	add(82, sense, subject, cls)
-	add(83, sense, excess, leads)
-	add(84, cueSense, means, subject)
-	add(85, cueSense, excess, leads, kind)
-	add(86, sense, prep)
-	add(79, subject, lead, min(o.commas, 3))
-	return f
 }

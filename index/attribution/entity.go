@@ -35,6 +35,7 @@ type figure struct {
 	first    uint32
 	named    int // how often by full name
 	roles    map[uint32]bool
+	branded  bool // names stood before its name
 	role     string
 	words    []uint32 // of an unnamed figure, without articles
 	start    int      // token of the first mention
@@ -109,9 +110,19 @@ func (t *text) resolve(found []*citing) []report.Entity {
 		}
 		f := &c.figures[a.figure]
 		f.cited = true
-		f.spelling = append(f.spelling, t.name(a.source))
+		f.spelling = append(f.spelling, t.name(c.spelled(a)))
 	}
 	return c.entities(found)
+}
+
+// spelled returns the source of a without the name in apposition to its role.
+func (c *cast) spelled(a *citing) span {
+	if k, ok := c.byHead[a.head]; ok {
+		if name := c.mentions[k].name; name.from > a.source.from+1 && name.to <= a.source.to {
+			return span{a.source.from, name.from - 1}
+		}
+	}
+	return a.source
 }
 
 // entities lists the cited figures.
@@ -129,7 +140,7 @@ func (c *cast) entities(found []*citing) []report.Entity {
 		f.entity = len(entities)
 		e := report.Entity{Name: f.name, Kind: f.kind, Role: f.role}
 		for _, s := range f.spelling {
-			if s != f.name && !slices.Contains(e.Aliases, s) {
+			if !strings.EqualFold(s, f.name) && !slices.Contains(e.Aliases, s) {
 				e.Aliases = append(e.Aliases, s)
 			}
 		}
@@ -167,18 +178,35 @@ func (t *text) nameOf(s symbol) (before, name span) {
 }
 
 // isCalling reports whether token i says what somebody is, whose name ends
-// before token to, and is capitalised only because it opens a sentence:
-// "Goalkeeper Ann Lee", but not "Consumer Health Choices".
+// before token to, and is capitalised only because it opens a sentence or is
+// made from a name: "Goalkeeper Ann Lee", "Olympian Ann Lee", but not "Consumer
+// Health Choices".
 func (t *text) isCalling(i, to int) bool {
 	tok := &t.tokens[i]
-	if i != t.sentences[tok.sentence].from || tok.class&(female|male) != 0 || tok.shape&upperShape != 0 {
+	if tok.class&(female|male) != 0 || tok.shape&upperShape != 0 {
 		return false
 	}
-	if t.tokens[i+1].class&(female|male) != 0 {
-		return tok.sense&(personSense|thoughtSense) != 0 || isAgent(tok.low)
+	known := t.tokens[i+1].class&(female|male) != 0
+	if i != t.sentences[tok.sentence].from {
+		return known && isDemonym(tok.low)
+	}
+	if known {
+		return tok.sense&(personSense|thoughtSense) != 0 || isAgent(tok.low) || isDemonym(tok.low)
 	}
 	surname := wordnet.Lemmas(nil, t.tokens[to-1].low)
-	return tok.sense&personSense != 0 && len(surname) == 0
+	return len(surname) == 0 && (tok.sense&personSense != 0 || isAgent(tok.low) && isMade(tok.low))
+}
+
+// isMade reports whether a word for who does something is made from a known
+// word, "midfielder" from "midfield", as few surnames are.
+func isMade(low string) bool {
+	stem := strings.TrimSuffix(strings.TrimSuffix(low, "er"), "or")
+	return len(stem) > 5 && len(stem) < len(low) && len(wordnet.Lemmas(nil, stem)) > 0
+}
+
+// isDemonym reports whether a word ends as those for the people of a place.
+func isDemonym(low string) bool {
+	return len(low) > 6 && strings.HasSuffix(low, "ian")
 }
 
 // isAgent reports whether a word ends as those for who does something.
@@ -312,8 +340,9 @@ func (c *cast) describe(k int, before, name span) {
 	var words span
 	for i := before.from; i < before.to; i++ {
 		tok := &c.tokens[i]
-		if tok.class&(title|role) != 0 {
+		if tok.class&(title|role) != 0 || tok.capital && tok.class&det == 0 {
 			f.roles[rolekey(tok)] = true
+			f.branded = f.branded || tok.class&(title|role) == 0 // "Vermont" in "Vermont Senator Ann Lee"
 		}
 		if words.to > 0 || tok.class&det == 0 && tok.tag != possessive && tok.tag != genitive {
 			if words.to == 0 {
@@ -330,10 +359,11 @@ func (c *cast) describe(k int, before, name span) {
 	}
 	called := c.name(words)
 	calling := words.to-words.from == 1 && !c.has(words, title) && c.isCalling(words.from, name.to)
-	if calling {
+	if calling && !isDemonym(c.tokens[words.from].low) {
 		called = c.tokens[words.from].low
 	}
-	if (calling || c.has(words, role|title)) && len(called) > max(4, len(f.role)) {
+	nearest := &c.tokens[words.to-1]
+	if (calling || c.has(words, role|title) || nearest.tag == noun && nearest.sense&personSense != 0) && len(called) > max(4, len(f.role)) {
 		f.role = called
 	}
 }
@@ -455,6 +485,9 @@ func (c *cast) definite(k int) int {
 	}
 	key := rolekey(head)
 	outlet := head.class&outletnoun != 0
+	if f := c.called(k); f >= 0 {
+		return f
+	}
 	for j := k - 1; j >= 0 && k-j < 400; j-- {
 		o := &c.mentions[j]
 		if o.figure < 0 {
@@ -463,7 +496,7 @@ func (c *cast) definite(k int) int {
 		f := &c.figures[o.figure]
 		switch {
 		case outlet && f.kind == report.Outlet,
-			head.class&role != 0 && f.person && f.roles[key] && !f.plural,
+			head.class&role != 0 && f.person && f.roles[key] && !f.plural && !c.calledElse(o.figure, m.symbol),
 			head.class&role == 0 && o.kind == properPhrase && (f.kind == report.Body || f.kind == report.Document) && f.last == head.key && o.head != m.head,
 			len(f.words) > 0 && f.words[len(f.words)-1] == head.key && c.subset(m.span, f.words):
 			m.named = o.n
@@ -493,6 +526,48 @@ func (c *cast) definite(k int) int {
 		}
 	}
 	return -1
+}
+
+// called returns the person who was called by the role and the name in the
+// mention k before: "the Vermont senator" after "Vermont Sen. Ann Lee"; -1 for
+// none.
+func (c *cast) called(k int) int {
+	m := &c.mentions[k]
+	if c.tokens[m.head].class&role == 0 || !slices.ContainsFunc(c.tokens[m.from:m.head], func(tok token) bool { return tok.tag == proper }) {
+		return -1
+	}
+	for j := k - 1; j >= 0 && k-j < 400; j-- {
+		if o := &c.mentions[j]; o.figure >= 0 && c.figures[o.figure].person && c.isCalled(o.figure, m.symbol) {
+			return o.figure
+		}
+	}
+	return -1
+}
+
+// isCalled reports whether the figure was called by the role and all names in a phrase.
+func (c *cast) isCalled(figure int, s symbol) bool {
+	for i := s.from; i <= s.head; i++ {
+		if tok := &c.tokens[i]; (tok.tag == proper || i == s.head) && !c.figures[figure].roles[rolekey(tok)] {
+			return false
+		}
+	}
+	return true
+}
+
+// calledElse reports whether the figure was called by other names than those in
+// a phrase: "the Republican candidate" is not "Libertarian candidate Ann Lee".
+func (c *cast) calledElse(figure int, s symbol) bool {
+	f := &c.figures[figure]
+	names := 0
+	for i := s.from; i < s.head; i++ {
+		if tok := &c.tokens[i]; tok.capital && tok.class&(det|title) == 0 {
+			if f.roles[tok.key] {
+				return false
+			}
+			names++
+		}
+	}
+	return names > 0 && f.branded
 }
 
 // mayBeBody reports whether nothing shows that the figure is a person or a place.

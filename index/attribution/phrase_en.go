@@ -187,8 +187,12 @@ loop:
 			if j > i && tok.class&courtesy != 0 {
 				break loop // "last week Mr. Lee"
 			}
-			if j > i && tok.class&(day|month) != 0 && (tok.capital || tok.low == "yesterday" || tok.low == "today") && t.tokens[j-1].class&(day|month) == 0 {
+			if j > i && tok.class&(day|month) != 0 && (tok.capital || tok.low == "yesterday" || tok.low == "today") && t.tokens[j-1].class&(day|month) == 0 &&
+				(j > i+1 || t.tokens[i].tag != determiner) {
 				break loop
+			}
+			if j == i+1 && t.tokens[i].class&day != 0 && t.tokens[i].capital && (tok.class&(role|title) != 0 || tok.sense&nounSenses == personSense) {
+				break loop // "on Monday striker Ann Lee"
 			}
 			last = j
 		case number:
@@ -198,7 +202,7 @@ loop:
 				break loop
 			}
 		case adjective:
-			if last >= 0 && (j+1 >= s.to || !t.tokens[j+1].tag.nominal()) {
+			if last >= 0 && !t.nounAhead(j+1, s) {
 				break loop
 			}
 		case participle, gerund:
@@ -212,6 +216,10 @@ loop:
 		case mark:
 			if last < 0 || j+1 >= s.to || t.tokens[j+1].tag != proper {
 				break loop
+			}
+		case preposition:
+			if last < 0 || last != j-1 || t.tokens[last].tag != number || tok.low != "in" && tok.low != "of" || j+1 >= s.to || t.tokens[j+1].tag != number || t.tokens[j+1].quoted > 0 {
+				break loop // but "six in 10 voters"
 			}
 		default:
 			break loop
@@ -242,6 +250,14 @@ loop:
 		sym.to++
 	}
 	return sym, true
+}
+
+// nounAhead reports whether a noun follows from token i on, adjectives aside.
+func (t *text) nounAhead(i int, s span) bool {
+	for i < s.to && t.tokens[i].tag == adjective && t.tokens[i].quoted == 0 {
+		i++
+	}
+	return i < s.to && t.tokens[i].tag.nominal() && t.tokens[i].quoted == 0
 }
 
 // A nounType is a coarse meaning of a noun phrase.
@@ -303,6 +319,8 @@ func (t *text) meaning(s symbol) nounType {
 		return typeRole
 	case head.class&doc != 0:
 		return typeDocument
+	case s.kind == commonPhrase && head.sense&nounSenses == personSense:
+		return typeRole
 	case s.kind == properPhrase:
 		for i := s.from; i < s.head; i++ {
 			if t.tokens[i].class&(title|female|male|role) != 0 {

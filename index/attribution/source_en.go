@@ -7,12 +7,13 @@ import (
 
 // models holds what was learned.
 type models struct {
-	cue   *linear // is this word a cue, and which noun phrase is its source
-	carry *linear // from where a sentence without a cue carries over its source
+	cue    *linear // is this word a cue, and which noun phrase is its source
+	settle *linear // does a cue stand beside the others of its sentence
+	carry  *linear // from where a sentence without a cue carries over its source
 }
 
 var learned = sync.OnceValue(func() *models {
-	return &models{cue: loadLinear("cue_en"), carry: loadLinear("carry")}
+	return &models{cue: loadLinear("cue_en"), settle: loadLinear("settle_en"), carry: loadLinear("carry")}
 })
 
 // cited finds the attributions that the layout shows, and elsewhere those whose
@@ -21,9 +22,7 @@ var learned = sync.OnceValue(func() *models {
 func (t *text) cited(m *models) []*citing {
 	var found []*citing
 	var p parsed
-	var cues []cueCandidate
-	var sources []sourceCandidate
-	var f []feature
+	var picks []pick
 	for n, own := range t.layouts() {
 		t.parse(n, &p)
 		t.note(&p)
@@ -31,37 +30,40 @@ func (t *text) cited(m *models) []*citing {
 			found = append(found, own...)
 			continue
 		}
-		cues = t.cueCandidates(&p, cues[:0])
-		for _, c := range cues {
-			f = t.cueFeatures(&p, c, f[:0])
-			base := m.cue.score(f)
-			if base < hopeless {
-				continue
+		first := len(found)
+		picks = t.picks(m, &p, picks[:0])
+		for k := range picks {
+			t.features = t.settleFeatures(&p, picks, k, t.features[:0])
+			enough := settleThreshold
+			if t.reports(&p, picks[k].cue) {
+				enough = reportThreshold
 			}
-			sources = t.sourceCandidates(&p, c, sources[:0])
-			best, most := -1, cueThreshold
-			if t.tokens[c.token].class&(say|tell) != 0 || p.hasQuote {
-				most = speechThreshold
-			}
-			role, subject := t.apposedSubject(&p, c), -1
-			for k, o := range sources {
-				f = t.pairFeatures(&p, c, o, f[:0])
-				if score := base + m.cue.score(f); score > most {
-					best, most = k, score
-				}
-				if o.symbol == role {
-					subject = k
-				}
-			}
-			if best >= 0 && subject >= 0 {
-				best = subject
-			}
-			if best >= 0 {
-				found = t.cite(&p, c, sources[best], most, found)
+			if score := m.settle.score(t.features); score > enough {
+				found = t.cite(&p, picks[k].cue, picks[k].source, score, found)
 			}
 		}
+		shareVia(found[first:])
 	}
 	return found
+}
+
+// shareVia gives the attributions of a sentence to one source one outlet or
+// channel: "posted on X a statement that".
+func shareVia(found []*citing) {
+	if len(found) < 2 {
+		return
+	}
+	via := map[int]span{} // of the heads of sources
+	for _, a := range found {
+		if a.via.to > 0 {
+			via[a.head] = a.via
+		}
+	}
+	for _, a := range found {
+		if a.via.to == 0 {
+			a.via = via[a.head]
+		}
+	}
 }
 
 // cite appends the attributions that cue c and source o make: one a source,
@@ -93,9 +95,8 @@ type headed struct {
 }
 
 // conjuncts returns the phrases that o names, with what hangs on each: one,
-// or several that are joined by "and".
+// or several that are joined by commas and "and".
 func (t *text) conjuncts(p *parsed, c cueCandidate, o sourceCandidate) []headed {
-	first := o.symbol
 	limit := len(p.symbols)
 	if o.side == sideBefore {
 		limit = max(o.symbol+1, p.groupStart(c.symbol))
@@ -103,59 +104,193 @@ func (t *text) conjuncts(p *parsed, c cueCandidate, o sourceCandidate) []headed 
 			limit--
 		}
 	}
-	one := func(k int) (headed, int) {
-		s := p.symbols[k].span
-		if p.symbols[k].owner {
-			s.to--
-		}
-		for j := k - 1; j >= 0 && p.symbols[j].owner && p.symbols[j].to == s.from; j-- {
-			s.from = p.symbols[j].from
-		}
-		end := k + 1
-		if !p.symbols[k].owner {
-			end = t.hanging(p, k+1, limit)
-			s.to = max(s.to, p.symbols[end-1].to)
-		}
-		return headed{s, p.symbols[k].head}, end
-	}
-	main, end := one(o.symbol)
-	if to := t.modified(p, end, limit, o.side); to > end && p.symbols[c.symbol].kind != gerundVerb && p.symbols[o.symbol].kind != pronounPhrase && p.symbols[o.symbol].kind != properPhrase {
+	main, end := t.whole(p, o.symbol, limit)
+	if to := t.modified(p, end, limit, o.side); to > end && (p.symbols[c.symbol].kind != gerundVerb || t.tokens[c.token].low == "according") && p.symbols[o.symbol].kind != pronounPhrase && p.symbols[o.symbol].kind != properPhrase {
 		main.to = p.symbols[to-1].to
 		return []headed{main}
 	}
 	out := []headed{main}
-	joined := func(k int) bool {
-		return k < limit && p.symbols[k].kind == conjunct && t.tokens[p.symbols[k].from].low == "and"
-	}
-	kind := func(k int) bool {
-		switch t.meaning(p.symbols[k]) {
-		case typeRole, typeDocument, typeBody, typeOutlet, typeNamed, typeOtherName:
-			return true
-		default:
-			return false
-		}
-	}
-	if !kind(o.symbol) {
+	if !t.canJoin(p.symbols[o.symbol]) {
 		return out
 	}
-	for joined(end) && end+1 < limit && p.symbols[end+1].nominal() {
-		k := end + 1
-		for k+1 < limit && p.symbols[k].owner && p.symbols[k+1].nominal() {
-			k++
-		}
-		if !kind(k) {
-			break
-		}
+	for k := t.joined(p, end, limit); k >= 0; k = t.joined(p, end, limit) {
 		var next headed
-		next, end = one(k)
+		next, end = t.whole(p, k, limit)
 		out = append(out, next)
 	}
-	if first > 1 && joined(first-1) && p.symbols[first-2].nominal() && kind(first-2) && o.side == sideBefore &&
-		(first == 2 || p.symbols[first-3].kind == comma || p.symbols[first-3].kind == quoted || p.symbols[first-3].kind == adverbial) {
-		before, _ := one(first - 2)
+	if o.side != sideBefore {
+		return out
+	}
+	symbol, first := o.symbol, p.owners(o.symbol)
+	for len(out) < mostJoined {
+		k := t.joinedBefore(p, symbol, first, len(out) == 1)
+		if k < 0 {
+			break
+		}
+		before, _ := t.whole(p, k, first-1)
 		out = append([]headed{before}, out...)
+		symbol, first = k, p.owners(k)
 	}
 	return out
+}
+
+// mostJoined is how many sources may be named together.
+const mostJoined = 8
+
+// whole returns the noun phrase k with its owners, with what hangs on it and
+// with the name in apposition to it, and the symbol after all that.
+func (t *text) whole(p *parsed, k, limit int) (headed, int) {
+	s := p.symbols[k].span
+	if p.symbols[k].owner {
+		s.to--
+	}
+	s.from = p.symbols[p.owners(k)].from
+	end := k + 1
+	if !p.symbols[k].owner {
+		end = t.hanging(p, k+1, limit)
+		if name := t.apposition(p, k); name >= end && name < limit {
+			end = name + 1
+		}
+		s.to = max(s.to, p.symbols[end-1].to)
+		end = t.described(p, k, end, limit)
+	}
+	return headed{s, p.symbols[k].head}, end
+}
+
+// described returns the comma after the role that stands in apposition to the
+// name k and ends before "and", as in "Ann Lee, the mayor, and Bo Ek"; end,
+// where the name ends, if there is none.
+func (t *text) described(p *parsed, k, end, limit int) int {
+	role := end + 1
+	if role >= limit || p.symbols[end].kind != comma || !t.isPersonal(p.symbols[k]) {
+		return end
+	}
+	for role+1 < limit && p.symbols[role].owner {
+		role++
+	}
+	if p.symbols[role].kind != commonPhrase || p.symbols[role].owner || !t.isRole(p.symbols[role]) {
+		return end
+	}
+	closing := t.hanging(p, role+1, limit)
+	if closing+1 < limit && p.symbols[closing].kind == comma && p.symbols[closing+1].kind == conjunct {
+		return closing
+	}
+	return end
+}
+
+// owners returns the first of the owners before the noun phrase k, or k.
+func (p *parsed) owners(k int) int {
+	for k > 0 && p.symbols[k-1].owner && p.symbols[k-1].to == p.symbols[k].from {
+		k--
+	}
+	return k
+}
+
+// canJoin reports whether a noun phrase may be one of several sources that are
+// named together.
+func (t *text) canJoin(s symbol) bool {
+	switch t.meaning(s) {
+	case typeRole, typeDocument, typeBody, typeOutlet, typeNamed, typeOtherName:
+		return true
+	default:
+		return s.kind == commonPhrase && t.isRole(s)
+	}
+}
+
+// joined returns the noun phrase that "and" joins to the one that ends before
+// symbol k, whose apposition a comma may close; -1 for none.
+func (t *text) joined(p *parsed, k, limit int) int {
+	if next := t.listed(p, k, limit); next >= 0 {
+		return next
+	}
+	if k < limit && p.symbols[k].kind == comma {
+		k++
+	}
+	if k+1 >= limit || !t.isAnd(p, k) || !p.symbols[k+1].nominal() {
+		return -1
+	}
+	k++
+	for k+1 < limit && p.symbols[k].owner && p.symbols[k+1].nominal() {
+		k++
+	}
+	if _, end := t.whole(p, k, limit); !t.canJoin(p.symbols[k]) || end < limit && p.verbAt(end) {
+		return -1 // "said Ann Lee, and Bo Ek left"
+	}
+	return k
+}
+
+// listed returns the name that a comma joins to the name before symbol k, in a
+// list that "and" closes: "Ann Lee, Bo Ek and Carl Otto"; -1 for none.
+func (t *text) listed(p *parsed, k, limit int) int {
+	if k == 0 || !t.isPersonal(p.symbols[k-1]) {
+		return -1
+	}
+	next := k + 1
+	for j, items := k, 0; j+1 < limit && items < mostJoined && t.isPersonal(p.symbols[j+1]); items++ {
+		switch {
+		case t.isAnd(p, j):
+			if items > 0 {
+				return next
+			}
+			return -1
+		case p.symbols[j].kind != comma:
+			return -1
+		}
+		j += 2
+	}
+	return -1
+}
+
+func (t *text) isAnd(p *parsed, k int) bool {
+	return p.symbols[k].kind == conjunct && t.tokens[p.symbols[k].from].low == "and"
+}
+
+// joinedBefore returns the noun phrase that is joined to k, which starts with
+// symbol first: by "and" where k is the last of all, else by a comma.
+func (t *text) joinedBefore(p *parsed, k, first int, last bool) int {
+	mark := first - 1
+	switch {
+	case mark < 1:
+		return -1
+	case last && t.isAnd(p, mark):
+		if p.symbols[mark-1].kind == comma {
+			mark--
+		}
+	case last || p.symbols[mark].kind != comma:
+		return -1
+	}
+	for j := mark - 1; j >= 0 && mark-j < groupSymbols; j-- {
+		if !t.canJoin(p.symbols[j]) || p.symbols[j].owner {
+			continue
+		}
+		from := p.owners(j)
+		if _, end := t.whole(p, j, mark+2); end != mark || !t.opensList(p, from) {
+			continue
+		}
+		if from > 1 && p.symbols[from-1].kind == comma && p.symbols[j].kind == commonPhrase && t.isPersonal(p.symbols[from-2]) {
+			continue // the role in "Ann Lee, the mayor, and Bo Ek"
+		}
+		if p.symbols[mark-1].kind == p.symbols[k].kind && mark-1 != j && t.apposition(p, j) < 0 {
+			return -1 // "aides to Ann Lee and Bo Ek"
+		}
+		return j
+	}
+	return -1
+}
+
+// opensList reports whether nothing before symbol k governs it, so that it may
+// open a list of those who speak.
+func (t *text) opensList(p *parsed, k int) bool {
+	if k == 0 {
+		return true
+	}
+	switch p.symbols[k-1].kind {
+	case comma, quoted, adverbial, subordinator, dash:
+		return true
+	case conjunct:
+		return k == 1 || t.tokens[p.symbols[k-1].from].low == "but"
+	}
+	return false
 }
 
 // modified returns the symbol after the participle, infinitive or relative
@@ -218,8 +353,8 @@ func (t *text) hanging(p *parsed, k, limit int) int {
 		for j < limit && p.symbols[j].owner {
 			j++
 		}
-		if j >= limit || !p.symbols[j].nominal() || t.meaning(p.symbols[j]) == typeTime {
-			return k
+		if j >= limit || !p.symbols[j].nominal() || t.meaning(p.symbols[j]) == typeTime || p.symbols[j].kind == commonPhrase && t.isPersonal(p.symbols[k-1]) {
+			return k // "accused by Ann Lee of fraud"
 		}
 		k = j + 1
 	}
@@ -360,11 +495,12 @@ func (t *text) name(s span) string {
 }
 
 // The scores from which a cue or a carried source is taken, in 1/weightUnit of
-// log odds; chosen by cross-validation on the training articles. A verb of
-// speech, or a quotation in the sentence, needs less than another cue.
+// log odds; chosen by cross-validation on the training articles. A word of
+// reporting, or a quotation in the sentence, needs less than another cue.
 const (
-	cueThreshold    = -100
-	speechThreshold = -1300
+	settleThreshold = 150
+	reportThreshold = -300
 	carryThreshold  = -300
 	hopeless        = -5000 // no source makes up for less
+	doubtful        = -4000 // of a cue with its source
 )

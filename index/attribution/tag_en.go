@@ -193,6 +193,8 @@ func (t *text) mend(s span) {
 			after = t.tokens[i+1]
 		}
 		switch {
+		case t.isGenitive(i, s):
+			tok.tag = genitive // "the voters' choice"
 		case tok.class&particle != 0 && !tok.capital && before.capital && after.capital && before.tag == proper:
 			tok.tag = proper // "Bill de Blasio"
 		case tok.low == "neither", tok.low == "either", tok.low == "both":
@@ -215,3 +217,31 @@ func (t *text) mend(s span) {
 		}
 	}
 }
+
+// isGenitive reports whether token i is the apostrophe of a plural, or of a name
+// that ends in s, and not the end of a quotation in single marks.
+func (t *text) isGenitive(i int, s span) bool {
+	tok := &t.tokens[i]
+	if tok.word || i == s.from || i+1 >= s.to || tok.low != "'" && tok.low != "’" {
+		return false
+	}
+	before, after := &t.tokens[i-1], &t.tokens[i+1]
+	if !strings.HasSuffix(before.low, "s") || !before.tag.nominal() || before.end != tok.start || after.start == tok.end || !after.word {
+		return false
+	}
+	switch after.tag {
+	case noun, proper, adjective, number, gerund, participle:
+	default:
+		return false
+	}
+	for k := i - 1; k >= s.from && i-k < genitiveReach; k-- {
+		if mark := &t.tokens[k]; !mark.word && (mark.low == "‘" || mark.low == "'") && mark.tag != genitive && mark.end == t.tokens[k+1].start {
+			return false
+		}
+	}
+	return true
+}
+
+// genitiveReach is how many tokens before an apostrophe are looked at for the
+// mark that opens a quotation.
+const genitiveReach = 40

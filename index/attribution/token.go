@@ -41,6 +41,14 @@ type text struct {
 	quotes    []quotation // from 1; the first is no quotation
 	counts    []count     // of the words before each token, and before the end
 	mentions  []mention   // noun phrases in the order of the text, see note
+	scratch
+}
+
+// scratch is memory that is used again for each sentence.
+type scratch struct {
+	cues     []cueCandidate
+	sources  []sourceCandidate
+	features []feature
 }
 
 // A count is how many words there are, and how many of them stand in quotations.

@@ -93,6 +93,8 @@ func TestTrain(t *testing.T) {
 			trainTagger(t, all)
 		case "cue":
 			trainCue(t, all)
+		case "settle":
+			trainSettle(t, all)
 		case "carry":
 			trainCarry(t, all)
 		default:
@@ -396,6 +398,29 @@ func headSymbol(p *parsed, source []span) int {
 	return -1
 }
 
+// names reports whether symbol k may stand for the annotated source: its head,
+// the name in apposition to that, or another of those that it joins by "and".
+func (t *text) names(p *parsed, source []span, k int) bool {
+	head := headSymbol(p, source)
+	if head < 0 || k == head || k < head {
+		return k == head
+	}
+	s := p.symbols[k]
+	if !s.nominal() || s.owner || !slices.ContainsFunc(source, func(g span) bool { return s.head >= g.from && s.head < g.to }) {
+		return false
+	}
+	if t.apposition(p, head) == k {
+		return true
+	}
+	end := t.hanging(p, head+1, k)
+	for j := end; j < k; j++ {
+		if kind := p.symbols[j].kind; !p.symbols[j].nominal() && kind != comma && kind != conjunct {
+			return false
+		}
+	}
+	return p.symbols[k-1].kind == conjunct
+}
+
 // An example is one choice among candidates: the weights of the features of
 // the right one should make it win. Choice 0 has no features: "none".
 type example struct {
@@ -440,7 +465,7 @@ func cueExamples(t *testing.T, all []article) []example {
 							}
 							continue
 						}
-						right = right || headSymbol(&p, one.source) == o.symbol
+						right = right || x.names(&p, one.source, o.symbol)
 					}
 					some = some || right
 					e.right = append(e.right, right)
@@ -619,6 +644,52 @@ func (l *linear) lines() []string {
 	return out
 }
 
+// settleExamples lays the annotated sources of sentences on the picks of models
+// that have not seen the article.
+func settleExamples(t *testing.T, all []article, byFold []*models) []example {
+	t.Helper()
+	var out []example
+	var p parsed
+	right, missed := 0, 0
+	for n, a := range all {
+		x := read(a.report(), english())
+		gold := a.sources(x)
+		for s, shown := range x.layouts() {
+			if len(shown) > 0 {
+				continue
+			}
+			x.parse(s, &p)
+			picks := x.picks(byFold[n%folds], &p, nil)
+			for k, pick := range picks {
+				source := x.cite(&p, pick.cue, pick.source, 0, nil)[0]
+				ok := slices.ContainsFunc(gold[s], func(g []span) bool {
+					return slices.ContainsFunc(g, func(part span) bool { return source.head >= part.from && source.head < part.to })
+				})
+				if ok {
+					right++
+				} else {
+					missed++
+				}
+				out = append(out, example{article: n, choices: [][]feature{x.settleFeatures(&p, picks, k, nil)}, right: []bool{ok}})
+			}
+		}
+	}
+	t.Logf("%d picks name an annotated source, %d do not", right, missed)
+	return out
+}
+
+func trainSettle(t *testing.T, all []article) {
+	t.Helper()
+	w := trainChoice(settleExamples(t, all, foldModels(cueExamples(t, all))), settleFewest, settleEpochs, settleRate)
+	writeModel(t, "settle_en", "Which cues of a sentence stand beside the others: weights of hashed features.", "settle", quantise(w).lines())
+}
+
+const (
+	settleFewest = 4
+	settleEpochs = 12
+	settleRate   = 0.02
+)
+
 func trainCue(t *testing.T, all []article) {
 	t.Helper()
 	w := trainChoice(cueExamples(t, all), cueFewest, cueEpochs, cueRate)
@@ -655,6 +726,7 @@ func TestCrossValidate(t *testing.T) {
 	out := json.NewEncoder(f)
 	cues := cueExamples(t, all)
 	byFold := foldModels(cues)
+	settle(t, all, byFold)
 	carries := carryExamples(t, all, byFold)
 	for fold, m := range byFold {
 		m.carry = quantise(trainChoice(outside(carries, fold), carryFewest, carryEpochs, carryRate))
@@ -806,9 +878,20 @@ func foldModels(cues []example) []*models {
 	return out
 }
 
+// settle trains the settling model of each fold, without the fold's articles.
+func settle(t *testing.T, all []article, byFold []*models) {
+	t.Helper()
+	examples := settleExamples(t, all, byFold)
+	for fold, m := range byFold {
+		m.settle = quantise(trainChoice(outside(examples, fold), settleFewest, settleEpochs, settleRate))
+	}
+}
+
 func trainCarry(t *testing.T, all []article) {
 	t.Helper()
-	w := trainChoice(carryExamples(t, all, foldModels(cueExamples(t, all))), carryFewest, carryEpochs, carryRate)
+	byFold := foldModels(cueExamples(t, all))
+	settle(t, all, byFold)
+	w := trainChoice(carryExamples(t, all, byFold), carryFewest, carryEpochs, carryRate)
 	writeModel(t, "carry", "From where a sentence without a cue carries over its source: weights of hashed features.", "carry", quantise(w).lines())
 }
 

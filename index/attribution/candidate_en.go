@@ -1,0 +1,249 @@
+package attribution
+
+import "slices"
+
+// A sourceCandidate is a noun phrase that may be a cue's source.
+type sourceCandidate struct {
+	symbol  int
+	inner   span // part of the cue's own phrase: "Axios" in "an Axios report"; else empty
+	path    uint32
+	phrase  int // noun phrases between, the nearest is 0
+	side    uint32
+	verbs   uint32 // finite verbs between
+	commas  uint32
+	subject bool // the nearest that can be the cue's subject
+}
+
+// The sides on which a source stands of its cue.
+const (
+	sideBefore uint32 = iota
+	sideAfter
+	sideInner
+)
+
+const (
+	maxBefore = 8
+	maxAfter  = 3
+
+	groupSymbols = 12 // of a verb group, at most
+	maxSymbols   = 80 // that are looked at on one side of a cue
+)
+
+// sourceCandidates appends the noun phrases of p that may be the source of c.
+func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidate) []sourceCandidate {
+	cue := &p.symbols[c.symbol]
+	if cue.nominal() && cue.from < cue.head && t.tokens[cue.head-1].tag.nominal() {
+		into = append(into, sourceCandidate{symbol: c.symbol, inner: span{cue.from, cue.head}, side: sideInner})
+	}
+	scan := func(side uint32, step, limit int) {
+		path, seen, length := uint32(17), 0, 0
+		var verbs, commas uint32
+		for k := c.symbol + step; k >= 0 && k < len(p.symbols) && seen < limit && length < maxSymbols; k += step {
+			s := &p.symbols[k]
+			if s.nominal() {
+				far := seen > 2 && step < 0
+				inName := s.owner && k+1 < len(p.symbols) && p.symbols[k+1].nominal() && t.tokens[p.symbols[k+1].head].class&(cuenoun|doc) == 0 && p.symbols[k+1].head != c.token
+				if inName {
+					continue // part of the phrase that follows
+				}
+				if s.head != c.token && !(far && k > 0 && p.symbols[k-1].kind == prepositional) {
+					into = append(into, sourceCandidate{symbol: k, path: path, phrase: seen, side: side, verbs: verbs, commas: commas})
+				}
+				seen++
+			}
+			switch s.kind {
+			case finiteVerb, auxiliary, modalVerb:
+				verbs++
+			case comma:
+				commas++
+			}
+			length++
+			if s.kind != adverbial && length < 16 {
+				kind := s.kind
+				if kind == properPhrase || kind == loosePhrase {
+					kind = commonPhrase
+				}
+				path = mix(path, uint32(kind))
+			}
+		}
+	}
+	if t.tokens[c.token].class&tell == 0 || t.passive(p, c.symbol) == 0 { // who is told is no source
+		scan(sideBefore, -1, maxBefore)
+	}
+	if subject := t.subject(p, p.groupStart(c.symbol)); subject >= 0 {
+		for k := range into {
+			into[k].subject = into[k].symbol == subject && into[k].side == sideBefore
+		}
+	}
+	scan(sideAfter, 1, maxAfter)
+	return into
+}
+
+// pairFeatures appends what speaks for or against o being the source of c.
+func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []feature) []feature {
+	cue := &t.tokens[c.token]
+	cls := uint32(cue.class & (say | tell | show | speak | hold | cuenoun))
+	kind := uint32(p.symbols[c.symbol].kind)
+	s := p.symbols[o.symbol]
+	if o.inner.to > 0 {
+		s = symbol{kind: properPhrase, span: o.inner, head: o.inner.to - 1}
+		if t.tokens[s.head].tag != proper {
+			s.kind = commonPhrase
+		}
+	}
+	head := &t.tokens[s.head]
+	means := uint32(t.meaning(s))
+	dist := min(uint32(o.phrase), 5)
+	side := o.side
+	add := func(k uint32, parts ...uint32) {
+		h := mix(hash(k), side)
+		for _, v := range parts {
+			h = mix(h, v)
+		}
+		f = append(f, place(h))
+	}
+	prev, prevTag := t.keyAt(s.from-1, p.span), t.tagAt(s.from-1, p.span)
+	next := t.keyAt(s.to, p.span)
+	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
+	var prep uint32
+	if o.symbol > 0 && side != sideInner && p.symbols[o.symbol-1].kind == prepositional {
+		prep = prev
+	}
+	add(41, o.path)
+	add(42, o.path, kind)
+	add(43, o.path, means)
+	add(44, dist, kind, cls)
+	add(45, dist, cue.key)
+	add(46, means, cue.key)
+	add(47, means, kind, cls)
+	add(48, head.key)
+	add(49, head.key, cls)
+	add(50, means, dist, kind)
+	add(51, prev)
+	add(52, prevTag, means)
+	add(53, next, dist)
+	add(54, next, means)
+	add(55, b(s.from == p.span.from), means, kind)
+	add(56, b(s.owner), kind, cls, dist)
+	add(57, prep, cue.key)
+	add(58, prep, kind, dist)
+	add(59, min(o.verbs, 3), dist, kind)
+	add(60, o.commas&1, min(o.verbs, 2), dist)
+	add(61, before, after, dist, kind)
+	add(62, before, after, means)
+	add(63, o.path, cue.key)
+	add(64, t.tokens[s.from].key, means)
+	add(65, prep, means, dist)
+	add(66, uint32(min(s.head-s.from, 4)), means)
+	add(67, b(p.headline), means, dist, kind)
+	add(68, o.commas&1, means, min(o.verbs, 2))
+	add(69, o.path, cls)
+	add(70, b(p.hasQuote), dist, kind, means)
+	add(71, head.suffix, means, cue.suffix)
+	leads := b(p.leads(o.symbol))
+	lead := p.lead(o.symbol)
+	subject := b(o.subject)
+	var excess, chains uint32
+	if side == sideBefore {
+		group := p.groupStart(c.symbol)
+		excess = uint32(max(-1, min(p.excess(o.symbol, group), 2)) + 1)
+		chains = uint32(min(p.clauses[c.symbol].chains-p.clauses[o.symbol+1].chains, 4))
+	}
+	add(72, leads, excess, min(o.commas, 3), kind)
+	add(73, leads, excess, lead)
+	add(74, leads, excess, chains, means)
+	add(75, leads, excess, chains, min(o.commas, 2), lead)
+	add(76, subject, kind, cls)
+	add(77, subject, means)
+	add(78, subject, cue.key)
+	sense := senseOf(head)
+	cueSense := senseOf(cue)
+	if s.kind != commonPhrase {
+		sense = 0
+	}
+	passive := t.passive(p, c.symbol)
+	add(87, passive, subject, cls, kind)
+	add(88, passive, prep, dist)
+	add(80, sense, means)
+	add(81, sense, cueSense, kind)
+	add(82, sense, subject, cls)
+	add(83, sense, excess, leads)
+	add(84, cueSense, means, subject)
+	add(85, cueSense, excess, leads, kind)
+	add(86, sense, prep)
+	add(79, subject, lead, min(o.commas, 3))
+	if side == sideBefore {
+		joint := p.kindNear(p.groupStart(c.symbol)-1, -1)
+		rank, same, speaks := t.governs(p, c, o)
+		add(90, joint, rank, same, kind)
+		add(91, joint, rank, speaks, cls)
+		add(92, joint, rank, speaks, means)
+		add(93, joint, rank, subject, kind)
+		opener, inner, marks := t.bridge(p, c, o)
+		add(94, joint, opener, inner, min(marks, 4))
+		add(95, joint, opener, inner, means)
+		add(96, joint, opener, min(marks, 4), subject)
+	}
+	inverted, follows := t.inverted(p, c)
+	near := b(side == sideAfter && dist == 0)
+	add(97, inverted, follows, near, kind)
+	add(98, inverted, follows, near, cls)
+	add(99, inverted, follows, near, means)
+	add(100, inverted, near, subject, leads, excess)
+	return f
+}
+
+// governs tells whether candidate o is the subject of a verb before cue c, as
+// in "X did this and said" or "X did this, saying": one more than how many
+// finite verbs stand between, 0 for no; whether the two verbs are alike in form;
+// and whether that verb is one of speech.
+func (t *text) governs(p *parsed, c cueCandidate, o sourceCandidate) (rank, same, speaks uint32) {
+	group := p.groupStart(c.symbol)
+	last, _ := slices.BinarySearchFunc(p.verbs, group, func(v verb, k int) int { return v.symbol - k })
+	for k := last - 1; k >= 0 && p.verbs[k].symbol > o.symbol; k-- {
+		if p.verbs[k].subject == o.symbol {
+			tok := &t.tokens[p.symbols[p.verbs[k].symbol].from]
+			return uint32(min(last-k, 4)), b(tok.tag == t.tokens[c.token].tag), uint32(tok.class & (say | tell | show | aux))
+		}
+	}
+	return 0, 0, 0
+}
+
+// bridge tells about the insertion that may stand between candidate o and cue
+// c, "Ann Lee, who was there, said": the kind of symbol after the phrase o, the
+// kind after that, and how many marks of the first kind stand before the cue.
+func (t *text) bridge(p *parsed, c cueCandidate, o sourceCandidate) (opener, inner, marks uint32) {
+	end := t.hanging(p, o.symbol+1, c.symbol)
+	if end >= c.symbol {
+		return 0, 0, 0
+	}
+	first := p.symbols[end].kind
+	if first == comma || first == dash {
+		inner = p.kindNear(end+1, 1)
+		for k := end; k < c.symbol; k++ {
+			if p.symbols[k].kind == first {
+				marks++
+			}
+		}
+	}
+	return uint32(first), inner, marks
+}
+
+// inverted tells whether a noun phrase follows cue c at once, as in "…, said
+// Ann Lee, who was there": the kind of symbol before the cue, and the kind after
+// that phrase, 2 for the end of the sentence; 0 for no.
+func (t *text) inverted(p *parsed, c cueCandidate) (before, follows uint32) {
+	k := c.symbol + 1
+	for k < len(p.symbols) && p.symbols[k].owner {
+		k++
+	}
+	if k >= len(p.symbols) || !p.symbols[k].nominal() {
+		return 0, 0
+	}
+	end := t.hanging(p, k+1, len(p.symbols))
+	follows = 2
+	if end < len(p.symbols) {
+		follows = uint32(p.symbols[end].kind)
+	}
+	return p.kindNear(p.groupStart(c.symbol)-1, -1), follows
+}
