@@ -5,34 +5,43 @@ import (
 	"footnote/index/wordnet"
 )
 
-// An aligner finds the words of a question in sentences of one language.
+// An aligner finds the words of a question in sentences of one language. It is
+// made for one question after another, and keeps its memory.
 type aligner struct {
 	*wording
-	matching *wordSet // see gather
-	asked    uint64   // bit n: one of its words has a stem whose number is n modulo 64
+	matching wordSet // see gather
+	asked    uint64  // bit n: one of its words has a stem whose number is n modulo 64
 	met      metWords
 	strength []float32         // a row has a number for each content of the question
 	probes   []embedding.Probe // by content
 	cosines  []float32         // a row has a number for each content, and one for their sum
 
-	made                  []alignment // space for those to come
-	best                  []float32   // space for theirs
-	hits                  []hit       // space for theirs
-	near, paragraph, soft []float32   // space for one sentence's features
+	space                 []alignment // for all, and what is left of it for those to come
+	left                  []alignment
+	best                  []float32 // space for theirs
+	hits                  []hit     // space for theirs
+	near, paragraph, soft []float32 // space for one sentence's features
 	stems                 []uint32
 }
 
-func newAligner(a *wording) *aligner {
-	made := &aligner{wording: a, matching: a.gather(), probes: make([]embedding.Probe, len(a.content))}
-	const usual = 512 // words met for a question, where there are so many
-	made.cosines = make([]float32, 0, min(len(a.lexicon.words), usual)*(len(a.content)+1))
-	for i := range a.content {
-		made.probes[i].Set(a.content[i].vector)
+// read makes a the aligner for a question.
+func (a *aligner) read(w *wording) {
+	a.wording = w
+	clear(a.matching[:])
+	w.gather(&a.matching)
+	a.asked = 0
+	for _, t := range w.tokens {
+		a.asked |= 1 << (t.stem % 64)
 	}
-	for _, t := range a.tokens {
-		made.asked |= 1 << (t.stem % 64)
+	if more := len(w.content) - len(a.probes); more > 0 {
+		a.probes = append(a.probes, make([]embedding.Probe, more)...)
 	}
-	return made
+	for i := range w.content {
+		a.probes[i].Set(w.content[i].vector)
+	}
+	a.met.clear()
+	a.strength, a.cosines = a.strength[:0], a.cosines[:0]
+	a.left, a.best, a.hits = a.space, a.best[:0], a.hits[:0]
 }
 
 // row returns how much a word matches each content of the question; nil where
@@ -88,13 +97,15 @@ type hit struct {
 
 // align finds the question's words among tokens.
 func (a *aligner) align(tokens []token) *alignment {
-	const many = 64 // are made at a time
-	if len(a.made) == 0 {
-		a.made, a.best = make([]alignment, many), make([]float32, many*len(a.content))
+	if len(a.left) == 0 {
+		a.space = make([]alignment, max(64, 2*len(a.space)))
+		a.left = a.space
 	}
-	found := &a.made[0]
-	a.made = a.made[1:]
-	found.best, a.best = a.best[:len(a.content):len(a.content)], a.best[len(a.content):]
+	found := &a.left[0]
+	a.left = a.left[1:]
+	at := len(a.best)
+	a.best = append(a.best, make([]float32, len(a.content))...)
+	found.best = a.best[at:len(a.best):len(a.best)]
 	found.count = len(tokens)
 	from := len(a.hits)
 	for at, t := range tokens {

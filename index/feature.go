@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"footnote/index/report"
 )
@@ -168,13 +169,20 @@ type vector [featureCount]float32
 
 // A reader computes the features of sentences for one question.
 type reader struct {
-	x        *Index
-	q        *question
-	aligners map[string]*aligner
-	weights  map[string]*weighing
-	reports  map[int]*aligned // by number
-	last     *aligned         // of them
-	named    map[string]bool  // source -> whether the question has a word of its name
+	*workspace
+	x       *Index
+	q       *question
+	weights map[string]*weighing
+	reports []*aligned // in order of their numbers
+	last    *aligned   // of them
+}
+
+// A workspace is memory that one question after another uses: a hundred kilobytes.
+type workspace struct {
+	aligners map[string]*aligner // by language
+	vectors  []vector
+	pointers []*alignment // for aligned.sentences, as far as it is not used
+	over     []uint64     // see scorer
 }
 
 // An aligned is what was aligned of a report; nil is not yet.
@@ -196,29 +204,50 @@ type weighing struct {
 }
 
 func (x *Index) newReader(q *question) *reader {
-	r := &reader{
-		x: x, q: q, aligners: map[string]*aligner{}, weights: map[string]*weighing{},
-		reports: map[int]*aligned{}, named: map[string]bool{},
+	w, ok := x.workspaces.Get().(*workspace)
+	if !ok {
+		w = &workspace{aligners: map[string]*aligner{}}
+		for _, lang := range x.langs {
+			w.aligners[lang] = &aligner{}
+		}
 	}
 	for lang, a := range q.readings {
-		r.aligners[lang] = newAligner(a)
+		w.aligners[lang].read(a)
 	}
-	return r
+	return &reader{workspace: w, x: x, q: q, weights: map[string]*weighing{}}
+}
+
+// close gives the memory of r to other questions, also that of what r has returned.
+func (r *reader) close() {
+	for _, a := range r.aligners {
+		a.wording = nil // holds what somebody asked
+	}
+	r.x.workspaces.Put(r.workspace)
 }
 
 // aligned returns what was aligned of report n. Sentences are mostly asked for in
 // their order, so that it is often the same as before.
 func (r *reader) aligned(n int) *aligned {
 	if r.last == nil || r.last.report != n {
-		a, ok := r.reports[n]
+		at, ok := slices.BinarySearchFunc(r.reports, n, func(a *aligned, n int) int { return a.report - n })
 		if !ok {
-			first := r.x.first[n]
-			a = &aligned{report: n, aligner: r.aligners[r.x.languages[n]], first: first, sentences: make([]*alignment, r.x.first[n+1]-first)}
-			r.reports[n] = a
+			a := &aligned{report: n, aligner: r.aligners[r.x.languages[n]], first: r.x.first[n]}
+			a.sentences = r.some(r.x.first[n+1] - a.first)
+			r.reports = slices.Insert(r.reports, at, a)
 		}
-		r.last = a
+		r.last = r.reports[at]
 	}
 	return r.last
+}
+
+// some returns n pointers to nothing.
+func (w *workspace) some(n int) []*alignment {
+	if n > len(w.pointers) {
+		w.pointers = make([]*alignment, max(2048, n))
+	}
+	p := w.pointers[:n:n]
+	w.pointers = w.pointers[n:]
+	return p
 }
 
 func (r *reader) align(n int) *alignment {
@@ -295,7 +324,8 @@ func (r *reader) weigh(found []int, all bool) {
 // all sentences that are searched.
 func (r *reader) read(found []int, all bool) []vector {
 	r.weigh(found, all)
-	vectors := make([]vector, len(found))
+	r.vectors = append(r.vectors[:0], make([]vector, len(found))...)
+	vectors := r.vectors
 	for i, n := range found {
 		r.sentence(n, &vectors[i])
 	}
@@ -426,7 +456,7 @@ func (r *reader) sentence(n int, v *vector) {
 	}
 	if len(s.Attributions) > 0 {
 		set(fCited, 1)
-		set(fSourceNamed, r.sourceNamed(s.Attributions, q))
+		set(fSourceNamed, sourceNamed(s.Attributions, q))
 		for _, a := range s.Attributions {
 			if a.Quote != report.Indirect {
 				set(fQuotation, 1)
@@ -625,14 +655,9 @@ func numbers(q *wording, a *alignment) float64 {
 }
 
 // sourceNamed returns whether the question names the source of an attribution.
-func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
+func sourceNamed(all []report.Attribution, q *aligner) float64 {
 	for _, a := range all {
-		named, met := r.named[a.Source.Name]
-		if !met {
-			named = q.hasWordOf(a.Source.Name)
-			r.named[a.Source.Name] = named
-		}
-		if named {
+		if q.hasWordOf(a.Source.Name) {
 			return 1
 		}
 	}

@@ -35,13 +35,12 @@ func (d *directory) add(n uint32, w *word) {
 	}
 }
 
-// gather returns the words that [lexicon.match] may find to match a content of
-// the question, and perhaps some that it does not.
-func (a *wording) gather() *wordSet {
-	s := &wordSet{}
+// gather adds the words that [lexicon.match] may find to match a content of the
+// question, and perhaps some that it does not.
+func (a *wording) gather(s *wordSet) {
 	if a.lexicon.lang != "en" { // then words match that hold one another
 		s.addAll()
-		return s
+		return
 	}
 	d := a.lexicon.directory
 	for i := range a.content {
@@ -63,7 +62,6 @@ func (a *wording) gather() *wordSet {
 			}
 		}
 	}
-	return s
 }
 
 // A wordSet says quickly of most words that are not in it that they are not.

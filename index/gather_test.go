@@ -13,7 +13,8 @@ func TestGather(t *testing.T) {
 	for _, r := range x.Reports() {
 		for _, q := range readQuestions(t, filepath.Join(rankingDir, r.ID+".questions")) {
 			a := l.ask(q.question)
-			set := a.gather()
+			var set wordSet
+			a.gather(&set)
 			for i := range a.content {
 				for n := range l.words {
 					w := &l.words[n]

@@ -52,6 +52,8 @@ type Index struct {
 	finder    *finder
 	model     *embedding.Model
 	proposals func() *proposals // made when they are first asked for
+
+	workspaces sync.Pool // of *workspace
 }
 
 // A sentence is what is known of one before a question comes.
@@ -209,7 +211,8 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, nil
 	}
 	r := x.newReader(question)
-	ranked := rank(found, r.read(found, every))
+	defer r.close()
+	ranked := r.rank(found, r.read(found, every))
 	var res Result
 	res.Confidence = r.situation(ranked).confidence()
 	if r.uncited(ranked) {

@@ -42,6 +42,12 @@ func (m *metWords) slot(word uint32) *metWord {
 	}
 }
 
+// clear forgets all words and keeps the memory.
+func (m *metWords) clear() {
+	clear(m.slots)
+	m.count = 0
+}
+
 func (m *metWords) grow() {
 	before := m.slots
 	m.slots = make([]metWord, max(512, 2*len(before)))

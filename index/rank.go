@@ -51,8 +51,12 @@ func featureNames() []string {
 
 // rank puts the sentences found in order, best first; equal ones in the order
 // of the reports.
-func rank(found []int, vectors []vector) []candidate {
-	scores := rankScorer().scores(vectors)
+func (r *reader) rank(found []int, vectors []vector) []candidate {
+	s := rankScorer()
+	if r.over == nil {
+		r.over = make([]uint64, s.splits)
+	}
+	scores := s.scores(vectors, r.over)
 	ranked := make([]candidate, len(found))
 	for i, n := range found {
 		ranked[i] = candidate{n, scores[i], &vectors[i]}

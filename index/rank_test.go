@@ -102,7 +102,7 @@ func TestForest(t *testing.T) {
 	}
 	x := newIndex(t, harbour)
 	r := x.newReader(x.ask("How much do the repairs cost?"))
-	for _, c := range rank([]int{0, 1, 2, 3, 4}, r.read([]int{0, 1, 2, 3, 4}, true)) {
+	for _, c := range r.rank([]int{0, 1, 2, 3, 4}, r.read([]int{0, 1, 2, 3, 4}, true)) {
 		parts := make([]float64, featureCount)
 		sum := f.explain(c.vector[:], parts)
 		for _, p := range parts {

@@ -121,10 +121,9 @@ func (t *crown) add(value float32, several bool) uint8 {
 	return uint8((len(t.blocks)-1)*blockLeaves + b.leaves - 1) //nolint:gosec // see maxLeaves
 }
 
-// scores returns the scores of vectors.
-func (s *scorer) scores(vectors []vector) []float64 {
+// scores returns the scores of vectors. Over is space for splits words.
+func (s *scorer) scores(vectors []vector, over []uint64) []float64 {
 	all := make([]float64, len(vectors))
-	over := make([]uint64, s.splits)
 	for from := 0; from < len(vectors); from += 64 {
 		some := vectors[from:min(from+64, len(vectors))]
 		s.compare(over, some)

@@ -27,7 +27,7 @@ func TestScorer(t *testing.T) {
 				}
 				want[i] = f.score(vectors[i][:])
 			}
-			if diff := cmp.Diff(want, s.scores(vectors)); diff != "" {
+			if diff := cmp.Diff(want, s.scores(vectors, make([]uint64, s.splits))); diff != "" {
 				t.Errorf("%d vectors, %d leaves: (-trees +scorer):\n%s", count, leaves, diff)
 			}
 		}
@@ -80,6 +80,7 @@ func BenchmarkScorer(b *testing.B) {
 	r := x.newReader(x.ask("How much do the repairs cost?"))
 	few := r.read([]int{0, 1, 2, 3, 4}, true)
 	s := rankScorer()
+	over := make([]uint64, s.splits)
 	var vectors []vector
 	for range 16 {
 		vectors = append(vectors, few...)
@@ -87,7 +88,7 @@ func BenchmarkScorer(b *testing.B) {
 	for _, n := range []int{23, 80} {
 		b.Run(map[int]string{23: "one", 80: "many"}[n], func(b *testing.B) {
 			for b.Loop() {
-				s.scores(vectors[:n])
+				s.scores(vectors[:n], over)
 			}
 		})
 	}

@@ -66,7 +66,7 @@ func (a *aligner) similar(n uint32) []float32 {
 		m.cosines = at
 		w := &a.lexicon.words[n]
 		lemmas := a.lemmas(w)
-		for i := range a.probes {
+		for i := range a.content {
 			near := (a.probes[i].Cosine(w.vector) - leastCosine) / (1 - leastCosine)
 			if lemmas != nil {
 				near = max(near, a.content[i].relation(lemmas))
