@@ -14,7 +14,7 @@ type aligner struct {
 	met      metWords
 	strength []float32         // a row has a number for each content of the question
 	probes   []embedding.Probe // by content
-	cosines  []float32         // a row has a number for each content, and one for their sum
+	cosines  []float32         // a row has a number for each content, and two more, see similar
 
 	space                 []alignment // for all, and what is left of it for those to come
 	left                  []alignment

@@ -172,8 +172,9 @@ func (a *aligner) speaks(tokens []token, hits []hit) bool {
 // names reports whether one of the names that the question gives its source
 // stands in a source's name.
 func (a *aligner) names(source string) bool {
-	for w := range words(source) {
-		if slices.ContainsFunc(a.source, func(c int) bool { return a.content[c].form == w.form }) {
+	for w := range places(source) {
+		word := w.span.In(source)
+		if slices.ContainsFunc(a.source, func(c int) bool { return isNormal(a.content[c].form, word) }) {
 			return true
 		}
 	}

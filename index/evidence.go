@@ -8,6 +8,14 @@ type finding struct {
 	near     float64 // how near to the question's words, 0 to 1
 }
 
+func (f *finding) count(n int, have bool) {
+	one := 0 // adding it needs no branch
+	if have {
+		one = 1
+	}
+	f.counts[n] += one
+}
+
 // telling are the classes that a word may answer by; others may by how it is written.
 const telling = digits | year | numeral | calendar | timeWord | reasonWord | speechWord | personWord
 
@@ -27,13 +35,16 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 		place := name && i > 0 && q.lexicon.words[tokens[i-1].word()].class&placeBefore != 0
 		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && q.lexicon.words[tokens[i-1].word()].class&stopWord == 0
 		amount := t.is(money) || t.is(percent)
-		for k, have := range [...]bool{
-			c&digits != 0 || c&numeral != 0, c&year != 0, c&calendar != 0, c&timeWord != 0, name, full, place, amount, c&reasonWord != 0, c&speechWord != 0,
-		} {
-			if have {
-				f.counts[k]++
-			}
-		}
+		f.count(0, c&(digits|numeral) != 0)
+		f.count(1, c&year != 0)
+		f.count(2, c&calendar != 0)
+		f.count(3, c&timeWord != 0)
+		f.count(4, name)
+		f.count(5, full)
+		f.count(6, place)
+		f.count(7, amount)
+		f.count(8, c&reasonWord != 0)
+		f.count(9, c&speechWord != 0)
 		fits := false
 		switch q.expects {
 		case person:

@@ -175,6 +175,8 @@ type reader struct {
 	weights map[string]*weighing
 	reports []*aligned // in order of their numbers
 	last    *aligned   // of them
+	source  string     // the last one that was looked at, which is often the next one too
+	named   bool       // the question has a word of its name
 }
 
 // A workspace is memory that one question after another uses: a hundred kilobytes.
@@ -456,7 +458,7 @@ func (r *reader) sentence(n int, v *vector) {
 	}
 	if len(s.Attributions) > 0 {
 		set(fCited, 1)
-		set(fSourceNamed, sourceNamed(s.Attributions, q))
+		set(fSourceNamed, r.sourceNamed(s.Attributions, q))
 		for _, a := range s.Attributions {
 			if a.Quote != report.Indirect {
 				set(fQuotation, 1)
@@ -655,9 +657,12 @@ func numbers(q *wording, a *alignment) float64 {
 }
 
 // sourceNamed returns whether the question names the source of an attribution.
-func sourceNamed(all []report.Attribution, q *aligner) float64 {
+func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
 	for _, a := range all {
-		if q.hasWordOf(a.Source.Name) {
+		if a.Source.Name != r.source {
+			r.source, r.named = a.Source.Name, q.hasWordOf(a.Source.Name)
+		}
+		if r.named {
 			return 1
 		}
 	}

@@ -61,10 +61,11 @@ func (c *questionWord) relation(lemmas []wordnet.Lemma) float32 {
 	return best
 }
 
-// kind reports whether w is a kind of what c means, as "blue" is a colour.
-func (c *questionWord) kind(w *word) bool {
+// kind reports whether a word with these lemmas is a kind of what c means, as "blue"
+// is a colour.
+func (c *questionWord) kind(lemmas []wordnet.Lemma) bool {
 	for _, a := range c.lemmas {
-		for _, b := range w.lemmas {
+		for _, b := range lemmas {
 			if wordnet.Between(a, b).Kind == wordnet.Hyponym {
 				return true
 			}

@@ -3,6 +3,7 @@ package index
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"footnote/index/embedding"
 	"footnote/index/wordnet"
@@ -69,7 +70,10 @@ var links = regexp.MustCompile(`https?://[^\s)>]*`)
 
 func (l *lexicon) ask(text string) *wording {
 	a := &wording{lexicon: l, focus: -1, subject: -1}
-	for w := range words(links.ReplaceAllString(text, " ")) {
+	if strings.Contains(text, "://") {
+		text = links.ReplaceAllString(text, " ")
+	}
+	for w := range words(text) {
 		form, flags := w.form, w.flags
 		t := questionToken{form: form, flags: flags, stem: unknown, index: -1}
 		var stem string

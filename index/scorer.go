@@ -14,7 +14,7 @@ import (
 // is no branch to predict.
 type scorer struct {
 	columns []column
-	splits  int // distinct features and thresholds
+	splits  int // distinct features and thresholds, and one more for each feature
 	trees   []crown
 }
 
@@ -22,7 +22,7 @@ type scorer struct {
 type column struct {
 	feature    int
 	thresholds []int32 // ascending, each once, see ordered
-	first      int     // number of the first one's split
+	first      int     // number of the first one's split, at least 1
 }
 
 // A crown is a tree. Its nodes have places: each of its leaves that of its
@@ -64,8 +64,8 @@ func newScorer(f *forest) (*scorer, error) {
 	byFeature := map[int16]column{}
 	for feature, all := range thresholds {
 		slices.Sort(all)
-		byFeature[feature] = column{feature: int(feature), thresholds: slices.Compact(all), first: s.splits}
-		s.splits += len(byFeature[feature].thresholds)
+		byFeature[feature] = column{feature: int(feature), thresholds: slices.Compact(all), first: s.splits + 1}
+		s.splits += len(byFeature[feature].thresholds) + 1
 		s.columns = append(s.columns, byFeature[feature])
 	}
 	for i, root := range f.roots {
@@ -189,19 +189,22 @@ var spread = func() (s [256]uint64) {
 // compare finds for each split which of the vectors, 64 at most, exceed its
 // threshold.
 func (s *scorer) compare(over []uint64, vectors []vector) {
+	var values [64]int32 // of one feature
 	for i := range s.columns {
 		c := &s.columns[i]
-		found := over[c.first:][:len(c.thresholds)]
-		clear(found)
-		// Each vector is marked at the greatest threshold that it exceeds.
-		exceeded, last := 0, c.thresholds[0]
 		for k := range vectors {
-			if x := ordered(vectors[k][c.feature]); x != last { // often it is
-				exceeded, last = c.below(x), x
-			}
-			if exceeded > 0 {
-				found[exceeded-1] |= 1 << k
-			}
+			values[k] = ordered(vectors[k][c.feature])
+		}
+		// Each vector is marked at the greatest threshold that it exceeds; those
+		// that exceed none, in the word before.
+		found := over[c.first-1:][:len(c.thresholds)+1]
+		clear(found)
+		for k := 0; k < len(vectors); k += 4 {
+			n0, n1, n2, n3 := c.below((*[4]int32)(values[k:]))
+			found[n0] |= 1 << k
+			found[n1] |= 2 << k
+			found[n2] |= 4 << k
+			found[n3] |= 8 << k
 		}
 		var above uint64
 		for k := range slices.Backward(found) {
@@ -211,15 +214,24 @@ func (s *scorer) compare(over []uint64, vectors []vector) {
 	}
 }
 
-// below returns how many of the thresholds are below x, without a branch to predict.
-func (c *column) below(x int32) int {
-	t, low := c.thresholds, 0
+// below returns how many of the thresholds are below each of four values: binary
+// searches side by side, without a branch to predict.
+func (c *column) below(x *[4]int32) (n0, n1, n2, n3 int) {
+	t := c.thresholds
+	x0, x1, x2, x3 := int64(x[0]), int64(x[1]), int64(x[2]), int64(x[3])
 	for n := len(t); n > 1; {
 		half := n / 2
-		low += half & int((int64(t[low+half-1])-int64(x))>>63)
+		n0 += half & int((int64(t[n0+half-1]) - x0) >> 63)
+		n1 += half & int((int64(t[n1+half-1]) - x1) >> 63)
+		n2 += half & int((int64(t[n2+half-1]) - x2) >> 63)
+		n3 += half & int((int64(t[n3+half-1]) - x3) >> 63)
 		n -= half
 	}
-	return low - int((int64(t[low])-int64(x))>>63)
+	n0 -= int((int64(t[n0]) - x0) >> 63)
+	n1 -= int((int64(t[n1]) - x1) >> 63)
+	n2 -= int((int64(t[n2]) - x2) >> 63)
+	n3 -= int((int64(t[n3]) - x3) >> 63)
+	return n0, n1, n2, n3
 }
 
 // ordered returns a number in the order of x among all float32 but for NaN, which

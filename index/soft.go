@@ -37,9 +37,7 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 		}
 		if a.subject >= 0 {
 			n.subject = max(n.subject, float64(s[a.subject]))
-			if n.kinds == 0 && a.content[a.subject].kind(word) {
-				n.kinds = 1
-			}
+			n.kinds = max(n.kinds, float64(s[len(a.content)+1]))
 		}
 	}
 	missing := 0.0
@@ -56,9 +54,10 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 }
 
 // similar returns how near a word comes to each content of the question, 1 at
-// most, by cosine or WordNet, and at the end its dot product with their sum.
+// most, by cosine or WordNet, and at the end its dot product with their sum, and
+// 1 for a kind of what is asked for.
 func (a *aligner) similar(n uint32) []float32 {
-	width := len(a.content) + 1
+	width := len(a.content) + 2
 	m := a.met.at(n)
 	at := m.cosines
 	if at == 0 {
@@ -73,7 +72,11 @@ func (a *aligner) similar(n uint32) []float32 {
 			}
 			a.cosines = append(a.cosines, near)
 		}
-		a.cosines = append(a.cosines, a.sum.Dot(w.vector))
+		var kind float32
+		if a.subject >= 0 && a.content[a.subject].kind(lemmas) {
+			kind = 1
+		}
+		a.cosines = append(a.cosines, a.sum.Dot(w.vector), kind)
 	}
 	return a.cosines[at-1:][:width]
 }
