@@ -11,22 +11,22 @@ import (
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // A finder reads the lists that Bleve has made of where each word stands. It
-// finds the sentences that Bleve's own search for a question finds, in the same
-// order, and is several times as fast: words that are too common to bring a
-// sentence among the best are only looked up in those that have a rarer one
-// (MaxScore, Turtle and Flood 1995).
+// finds the sentences that Bleve's own search for a question finds and is several
+// times as fast: words that are too common to bring a sentence among the best are
+// only looked up in those that have a rarer one (MaxScore, Turtle and Flood 1995).
+// It scores them as Bleve does, but for the mean length of a sentence: for that
+// Bleve takes how many different words there are for each sentence, which in a
+// large library comes to 1, so that the shortest ones are found.
 type finder struct {
 	reader   bleveindex.IndexReader
 	segments []part
-	total    float64            // sentences
-	length   map[string]float64 // by field: mean words of a sentence, as Bleve estimates it
+	total    float64 // sentences
 }
 
 // A part is what Bleve keeps of sentences that went into it at once.
@@ -37,7 +37,7 @@ type part struct {
 
 // newFinder returns the finder for an index that does not change any more. Number
 // gives the sentence of a document.
-func newFinder(x bleve.Index, langs []string, number func(id string) (int, error)) (*finder, error) {
+func newFinder(x bleve.Index, number func(id string) (int, error)) (*finder, error) {
 	inner, err := x.Advanced()
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func newFinder(x bleve.Index, langs []string, number func(id string) (int, error
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("the index is a %T", reader), reader.Close())
 	}
-	f := &finder{reader: reader, length: make(map[string]float64, len(langs))}
+	f := &finder{reader: reader}
 	for _, s := range snapshot.Segments() {
 		p := part{s.Segment(), make([]int32, s.Count())}
 		for i := range p.sentences {
@@ -66,13 +66,6 @@ func newFinder(x bleve.Index, langs []string, number func(id string) (int, error
 		}
 		f.segments = append(f.segments, p)
 		f.total += float64(len(p.sentences))
-	}
-	for _, lang := range langs {
-		words, err := snapshot.FieldCardinality(field(lang))
-		if err != nil {
-			return nil, errors.Join(err, reader.Close())
-		}
-		f.length[field(lang)] = math.Ceil(float64(words) / f.total)
 	}
 	return f, nil
 }
@@ -103,8 +96,17 @@ func (f *finder) find(ctx context.Context, q *question, limit int, within func(s
 		if len(q.readings[lang].content) == 0 {
 			continue
 		}
-		if err := f.collect(ctx, &b, field(lang), q.readings[lang].lexicon.analyzer.Analyze([]byte(q.text)), within); err != nil {
+		m, err := f.match(q.text, q.readings[lang].lexicon)
+		if err != nil {
 			return nil, err
+		}
+		for i, s := range f.segments {
+			if err := m.open(i); err != nil {
+				return nil, err
+			}
+			if err := m.collect(ctx, &b, s.sentences, within); err != nil {
+				return nil, err
+			}
 		}
 	}
 	slices.SortFunc(b.all, better)
@@ -136,25 +138,10 @@ type postings struct {
 // past is behind all documents.
 const past = math.MaxUint64
 
-// collect enters the sentences that have a word among the best.
-func (f *finder) collect(ctx context.Context, b *best, field string, words analysis.TokenStream, within func(sentence int32) bool) error {
-	m, err := f.match(field, words)
-	if err != nil {
-		return err
-	}
-	for i, s := range f.segments {
-		if err := m.open(i); err != nil {
-			return err
-		}
-		if err := m.collect(ctx, b, s.sentences, within); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// match finds the lists of words.
-func (f *finder) match(field string, words analysis.TokenStream) (*match, error) {
+// match finds the lists of a question's words.
+func (f *finder) match(text string, l *lexicon) (*match, error) {
+	words := l.analyzer.Analyze([]byte(text))
+	mean := ratio(float64(l.content), float64(l.sentences))
 	m := &match{words: float64(len(words))}
 	for _, w := range words {
 		same := slices.IndexFunc(m.lists, func(p postings) bool { return bytes.Equal(p.word, w.Term) })
@@ -162,13 +149,13 @@ func (f *finder) match(field string, words analysis.TokenStream) (*match, error)
 			same = len(m.lists)
 			m.lists = append(m.lists, postings{
 				word: w.Term, segments: make([]segment.PostingsList, len(f.segments)),
-				shorter: bm25K1 * (1 - bm25B), perWord: bm25K1 * bm25B / f.length[field],
+				shorter: bm25K1 * (1 - bm25B), perWord: bm25K1 * ratio(bm25B, mean),
 			})
 		}
 		m.lists[same].count++
 	}
 	for i, s := range f.segments {
-		dictionary, err := s.Dictionary(field)
+		dictionary, err := s.Dictionary(field(l.lang))
 		if err != nil {
 			return nil, err
 		}

@@ -130,7 +130,7 @@ func (x *Index) fill() error {
 			batch.Reset()
 		}
 	}
-	x.finder, err = newFinder(x.bleve, x.langs, documentNumber)
+	x.finder, err = newFinder(x.bleve, documentNumber)
 	return err
 }
 

@@ -29,6 +29,7 @@ type lexicon struct {
 	spread    []int32 // by stem: in how many sentences it stands
 	sentences int     // how many were read
 	total     int     // how many words they have together
+	content   int     // these but for stop words
 }
 
 // A word is one form, in lower case, that stands in a report.
@@ -144,6 +145,9 @@ func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
 	l.sentences++
 	l.total += len(tokens)
 	for _, t := range tokens {
+		if l.words[t.word()].class&stopWord == 0 {
+			l.content++
+		}
 		if s := l.words[t.word()].stem; !seen[s] {
 			seen[s] = true
 			l.spread[s]++

@@ -221,10 +221,10 @@ func (c *column) below(x *[4]int32) (n0, n1, n2, n3 int) {
 	x0, x1, x2, x3 := int64(x[0]), int64(x[1]), int64(x[2]), int64(x[3])
 	for n := len(t); n > 1; {
 		half := n / 2
-		n0 += half & int((int64(t[n0+half-1]) - x0) >> 63)
-		n1 += half & int((int64(t[n1+half-1]) - x1) >> 63)
-		n2 += half & int((int64(t[n2+half-1]) - x2) >> 63)
-		n3 += half & int((int64(t[n3+half-1]) - x3) >> 63)
+		n0 += half & int((int64(t[n0+half-1])-x0)>>63)
+		n1 += half & int((int64(t[n1+half-1])-x1)>>63)
+		n2 += half & int((int64(t[n2+half-1])-x2)>>63)
+		n3 += half & int((int64(t[n3+half-1])-x3)>>63)
 		n -= half
 	}
 	n0 -= int((int64(t[n0]) - x0) >> 63)

@@ -10,8 +10,8 @@ import (
 
 const (
 	fewSentences   = 64 // up to so many are all ranked
-	candidateCount = 60 // how many Bleve proposes of more
-	neighbourCount = 10 // how many of these, best first, bring their neighbours
+	candidateCount = 48 // how many Bleve proposes of more
+	neighbourCount = 8  // how many of these, best first, bring their neighbours
 )
 
 // candidates returns the sentences to rank, in order: every sentence where few
