@@ -133,11 +133,11 @@ func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 			}
 			into = append(into, cueCandidate{k, s.from})
 		case commonPhrase, properPhrase:
-			if t.tokens[s.head].class&(cuenoun|reporting|speak|hold) != 0 {
+			if t.tokens[s.head].class&(cuenoun|reporting|speak|hold) != 0 || t.tokens[s.head].sense&(messageSense|thoughtSense) != 0 && t.owned(p, k) {
 				into = append(into, cueCandidate{k, s.head})
 			}
 		case colon:
-			if k > 0 && k <= 3 && t.tokens[s.from].low == ":" {
+			if t.tokens[s.from].low == ":" && k > 0 && (k <= 3 || k <= groupSymbols && k+1 < len(p.symbols) && p.symbols[k+1].kind == quoted) {
 				into = append(into, cueCandidate{k, s.from})
 			}
 		case prepositional, otherWord:
@@ -147,6 +147,13 @@ func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 		}
 	}
 	return into
+}
+
+// owned reports whether noun phrase k belongs to somebody, or brings in a
+// clause: "her assessment", "the mayor's assessment", "the assessment that".
+func (t *text) owned(p *parsed, k int) bool {
+	s := p.symbols[k]
+	return k > 0 && p.symbols[k-1].owner || t.tokens[s.from].tag == possessive || t.keyAt(s.to, p.span) == thatKey
 }
 
 func (t *text) keyAt(i int, s span) uint32 {
@@ -277,24 +284,19 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
 	quote := b(p.hasQuote)
 	add(1, kind)
-	add(2, key)
 	add(3, key, kind)
 	add(4, cls, kind)
 	add(5, prev, kind)
 	add(6, prev, cls, kind)
 	add(7, next, kind)
 	add(8, next, cls, kind)
-	add(9, key, next)
 	add(10, key, prev)
 	add(11, prevTag, nextTag, kind)
 	add(12, before, after, kind)
 	add(13, before, after, cls, kind)
-	add(14, quote, key)
 	add(15, quote, kind, cls)
 	add(16, tok.suffix, kind)
 	add(17, b(p.headline), kind, cls)
-	add(18, key, after)
-	add(19, key, before)
 	add(20, t.keyAt(c.token+2, s), next)
 	add(21, prevTag, t.tagAt(c.token-2, s), kind, cls)
 	add(22, nextTag, t.tagAt(c.token+2, s), kind, cls)
@@ -305,13 +307,9 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	add(24, closing, cls, kind)
 	add(25, outer, that, closing, before)
 	add(26, outer, that, closing, quote, b(c.symbol <= 2))
-	add(27, key, outer, that)
-	add(28, key, closing)
 	passive := t.passive(p, c.symbol)
-	add(35, passive, key)
 	add(36, passive, cls, kind, after)
 	object, that2, quote2 := t.complement(p, c.symbol)
-	add(101, key, object)
 	var objectSense, objectClass uint32
 	if object != 0 {
 		o := &t.tokens[p.symbols[p.objectOf(c.symbol)].head]
@@ -322,7 +320,6 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	add(104, objectClass, object)
 	add(105, that2, kind, cls)
 	add(106, quote2, kind, cls)
-	add(107, that2, quote2, key)
 	add(108, that2, quote2, objectClass, kind)
 	means := senseOf(tok)
 	add(109, objectSense, means, kind)
@@ -333,6 +330,46 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	add(32, means, quote, kind)
 	add(33, means, outer, that)
 	add(34, means, nextTag, prevTag)
+	base := tok.base
+	add(111, base)
+	add(112, base, kind)
+	add(113, base, next)
+	add(114, base, after)
+	add(115, base, before)
+	add(116, base, quote)
+	add(117, base, outer, that)
+	add(118, base, closing)
+	add(119, base, passive)
+	add(120, base, object)
+	add(121, base, that2, quote2)
+	form, governor := t.group(p, c.symbol)
+	add(150, form, cls)
+	add(151, form, base)
+	add(152, form, means, kind)
+	add(153, governor, kind)
+	add(154, governor, cls)
+	add(155, form, before, after)
+	f1, f2, f3 := p.following(c.symbol)
+	add(156, kind, f1, f2, f3)
+	add(157, cls, f1, f2, f3)
+	add(158, base, f1, f2)
+	add(159, means, kind, f1, f2)
+	// Less of the same, which is seen more often.
+	add(170, cls)
+	add(171, means)
+	add(172, next)
+	add(173, before, after)
+	add(174, quote, kind)
+	add(175, outer, that)
+	add(176, that2, quote2)
+	add(177, after)
+	add(178, before)
+	add(179, form)
+	add(180, closing)
+	add(181, objectSense)
+	add(182, objectClass)
+	add(183, f1, f2)
+	add(184, prev)
 	return f
 }
 
@@ -390,4 +427,69 @@ func (t *text) surroundings(p *parsed, c cueCandidate) (outer, that, closing uin
 		}
 	}
 	return outer, that, closing
+}
+
+// group tells the form of the verb group of symbol k, as a set of forms of
+// "be", "have" and "do", modal verbs and negations, and the verb on which it
+// hangs: "wants" in "wants to say".
+func (t *text) group(p *parsed, k int) (form, governor uint32) {
+	form = uint32(p.symbols[k].kind) << 8
+	for j := k - 1; j >= 0 && k-j < groupSymbols; j-- {
+		s := &p.symbols[j]
+		tok := &t.tokens[s.from]
+		switch s.kind {
+		case modalVerb:
+			form |= 1
+		case infinitiveTo:
+			form |= 2
+		case auxiliary:
+			switch tok.low {
+			case "has", "have", "had", "having", "'ve", "'d":
+				form |= 4
+			case "do", "does", "did":
+				form |= 8
+			default:
+				form |= 16
+			}
+		case adverbial:
+			if tok.class&neg != 0 {
+				form |= 32
+			}
+		case finiteVerb, baseVerb, gerundVerb, participleVerb:
+			if form&2 != 0 || j == k-1 {
+				return form, tok.base
+			}
+			return form, 0
+		case otherWord:
+			if form&2 != 0 {
+				return form, tok.base // "likely to say"
+			}
+			return form, 0
+		default:
+			if form&2 != 0 {
+				return form, uint32(s.kind)
+			}
+			return form, 0
+		}
+	}
+	return form, 0
+}
+
+// following returns the kinds of the three symbols after k that are no adverbs,
+// all noun phrases but pronouns as one.
+func (p *parsed) following(k int) (a, b, c uint32) {
+	var out [3]uint32
+	n := 0
+	for j := k + 1; j < len(p.symbols) && n < 3 && j < k+groupSymbols; j++ {
+		kind := p.symbols[j].kind
+		switch kind {
+		case adverbial:
+			continue
+		case properPhrase, loosePhrase:
+			kind = commonPhrase
+		}
+		out[n] = uint32(kind)
+		n++
+	}
+	return out[0], out[1], out[2]
 }

@@ -77,6 +77,7 @@ type entry struct {
 	class class
 	sense sense
 	tag   tag
+	base  uint32 // hash of the base form, where one is known
 }
 
 // A sense is a set of meanings that a word may have, from lexicon/senses_en.txt.
@@ -121,7 +122,10 @@ func (l *lexicon) token(word string, start int, isWord bool, sentence int) token
 		return tok
 	}
 	e := l.words[tok.key]
-	tok.class, tok.tag, tok.sense = e.class, e.tag, e.sense
+	tok.class, tok.tag, tok.sense, tok.base = e.class, e.tag, e.sense, e.base
+	if tok.base == 0 {
+		tok.base = tok.key
+	}
 	return tok
 }
 
@@ -186,7 +190,10 @@ var english = sync.OnceValue(func() *lexicon {
 	add := func(w string, e entry) {
 		k := hashWord(w)
 		old := l.words[k]
-		l.words[k] = entry{old.class | e.class, old.sense | e.sense, max(old.tag, e.tag)}
+		if old.base == 0 {
+			old.base = e.base
+		}
+		l.words[k] = entry{old.class | e.class, old.sense | e.sense, max(old.tag, e.tag), old.base}
 	}
 	for f := range modelLines("dictionary_en") {
 		for _, w := range f[1:] {
@@ -203,7 +210,7 @@ var english = sync.OnceValue(func() *lexicon {
 			for w := range strings.FieldsSeq(list) {
 				if name == "verbs_en" {
 					for _, form := range inflect(w) {
-						add(form, entry{class: c})
+						add(form, entry{class: c, base: hashWord(w)})
 					}
 					continue
 				}
@@ -226,7 +233,7 @@ var english = sync.OnceValue(func() *lexicon {
 				forms = inflect(w)
 			}
 			for _, form := range forms {
-				add(form, entry{sense: meaning})
+				add(form, entry{sense: meaning, base: hashWord(w)})
 			}
 		}
 	}

@@ -498,8 +498,8 @@ func (t *text) name(s span) string {
 // log odds; chosen by cross-validation on the training articles. A word of
 // reporting, or a quotation in the sentence, needs less than another cue.
 const (
-	settleThreshold = 150
-	reportThreshold = -300
+	settleThreshold = 0
+	reportThreshold = -500
 	carryThreshold  = -300
 	hopeless        = -5000 // no source makes up for less
 	doubtful        = -4000 // of a cue with its source

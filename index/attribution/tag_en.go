@@ -183,6 +183,7 @@ func (t *text) mend(s span) {
 			}
 		}
 	}
+	headline := words > 3 && capitals*3 >= words*2
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
 		var before, after token
@@ -195,6 +196,9 @@ func (t *text) mend(s span) {
 		switch {
 		case t.isGenitive(i, s):
 			tok.tag = genitive // "the voters' choice"
+		case headline && tok.tag.nominal() && tok.capital && tok.class&(say|tell|show|speak) != 0 && strings.HasSuffix(tok.low, "s") &&
+			before.tag.nominal() && after.word && after.capital && (tok.class&(cuenoun|doc|body|located) == 0 || after.tag.nominal() && i < s.from+4):
+			tok.tag = present // "Mayor Slams Report"
 		case tok.class&particle != 0 && !tok.capital && before.capital && after.capital && before.tag == proper:
 			tok.tag = proper // "Bill de Blasio"
 		case tok.low == "neither", tok.low == "either", tok.low == "both":

@@ -13,6 +13,7 @@ type token struct {
 	start, end int    // in bytes of the text
 	low        string // lower case, straight apostrophes
 	key        uint32 // hash of low
+	base       uint32 // hash of the base form
 	suffix     uint32 // hash of the last three bytes of low
 	class      class
 	sense      sense

@@ -334,6 +334,7 @@ func offsets(s string) []int {
 // A goldCue is an annotated attribution laid on the tokens of one sentence.
 type goldCue struct {
 	token  int    // the word of the cue that stands for it
+	words  []span // the cue
 	source []span // in tokens; empty where nobody is named
 }
 
@@ -361,8 +362,8 @@ func (a article) lay(x *text) []goldCue {
 	}
 	var out []goldCue
 	for _, g := range a.Attributions {
-		c := goldCue{token: -1, source: tokens(g.Source)}
 		cue := tokens(g.Cue)
+		c := goldCue{token: -1, words: cue, source: tokens(g.Source)}
 		pick := func(ok func(*token) bool) {
 			for _, s := range cue {
 				for i := s.from; i < s.to && c.token < 0; i++ {
@@ -372,6 +373,7 @@ func (a article) lay(x *text) []goldCue {
 				}
 			}
 		}
+		pick(func(k *token) bool { return k.tag.verb() && k.class&aux == 0 && k.class&(reporting|speak|hold) != 0 })
 		pick(func(k *token) bool { return k.tag.verb() && k.class&aux == 0 })
 		pick(func(k *token) bool { return k.class&(cuenoun|reporting|speak|hold) != 0 })
 		pick(func(k *token) bool { return k.low == "according" || k.low == ":" || k.tag == noun })
@@ -428,6 +430,7 @@ type example struct {
 	common  []feature // of all choices but none
 	choices [][]feature
 	right   []bool
+	unsure  bool // annotated, but with no source among the choices: nothing to learn from
 }
 
 func cueExamples(t *testing.T, all []article) []example {
@@ -438,8 +441,14 @@ func cueExamples(t *testing.T, all []article) []example {
 	for n, a := range all {
 		x := read(a.report(), english())
 		gold := map[int][]goldCue{}
+		inside := map[int]bool{} // words of a cue, of which another stands for it
 		for _, g := range a.lay(x) {
 			gold[g.token] = append(gold[g.token], g)
+			for _, w := range g.words {
+				for i := w.from; i < w.to; i++ {
+					inside[i] = true
+				}
+			}
 			anchors++
 		}
 		for s, shown := range x.layouts() {
@@ -450,6 +459,9 @@ func cueExamples(t *testing.T, all []article) []example {
 			for _, c := range x.cueCandidates(&p, nil) {
 				e := example{article: n, common: x.cueFeatures(&p, c, nil)}
 				g := gold[c.token]
+				if len(g) == 0 && inside[c.token] {
+					continue
+				}
 				some := false
 				sources := x.sourceCandidates(&p, c, nil)
 				for _, o := range sources {
@@ -479,6 +491,7 @@ func cueExamples(t *testing.T, all []article) []example {
 						}
 					}
 				}
+				e.unsure = len(g) > 0 && !some
 				out = append(out, e)
 			}
 		}
@@ -490,7 +503,7 @@ func cueExamples(t *testing.T, all []article) []example {
 // trainChoice learns a softmax choice: the mean of several runs of AdaGrad,
 // each of which sees the examples in another order, with other features left out.
 func trainChoice(data []example, fewest, epochs int, rate float64) []float64 {
-	data = frequent(data, fewest)
+	data = frequent(slices.DeleteFunc(slices.Clone(data), func(e example) bool { return e.unsure }), fewest)
 	mean := make([]float64, 1<<linearBits)
 	for run := range runs {
 		for f, v := range trainOnce(data, uint64(run), epochs, rate) {
@@ -699,9 +712,9 @@ func trainCue(t *testing.T, all []article) {
 // How the models are learned; chosen by cross-validation.
 const (
 	runs      = 4
-	dropout   = 0.25 // share of an example's features that are left out
-	least     = 60   // weight that is kept, in 1/weightUnit
-	cueFewest = 6    // examples that a feature needs
+	dropout   = 0.1 // share of an example's features that are left out
+	least     = 60  // weight that is kept, in 1/weightUnit
+	cueFewest = 6   // examples that a feature needs
 	cueEpochs = 24
 	cueRate   = 0.01
 	decay     = 1e-4 // of the weights, at each step
