@@ -26,13 +26,14 @@ const (
 	sTitle                                   // share of the words that the title has
 	sTopic                                   // share of the report's sentences that have a word, averaged by weight
 	sNamesAsked                              // names in the question
+	sAnswer                                  // how much the candidates together look like having the answer
 	situationCount
 )
 
 // situationNames names what the confidence is judged by in its model.
 func situationNames() []string {
 	return append(featureNames(), "score", "share", "margin", "rivals", "best-coverage", "best-soft", "best-meaning", "elsewhere",
-		"report", "report-common", "report-names", "report-absent", "report-missed", "title-share", "topic", "names-asked")
+		"report", "report-common", "report-names", "report-absent", "report-missed", "title-share", "topic", "names-asked", "best-answer")
 }
 
 // A situation is what the confidence in a passage is judged by.
@@ -48,6 +49,7 @@ var judge = sync.OnceValue(func() *forest { return mustForest("confidence", conf
 func (r *reader) situation(ranked []candidate) situation {
 	var s situation
 	s.report(r, r.x.sentences[ranked[0].sentence].report)
+	s[sAnswer] = r.odds
 	s.ranking(ranked, 0)
 	return s
 }

@@ -83,6 +83,10 @@ const (
 	fMeaningRelative
 	fSubjectKind // whether a new word is a kind of it by WordNet, as "blue" is
 	fSubjectNew  // how near a new word of the sentence comes to what is asked for, "what COLOUR"
+	fAnswer      // how much the likeliest word looks like the answer, as logarithm of odds
+	fAnswerRelative
+	fAnswerOdds  // the same of all words, and of the sentence
+	fAnswerShare // their odds, as a share of all candidates'
 	fWords       // words of the question
 	fSentences   // sentences of the report, logarithm
 	fEnglish
@@ -159,6 +163,10 @@ var features = [featureCount]struct{ name, words string }{
 	fMeaningRelative:        {"meaning-relative", "question and sentence are about the same"},
 	fSubjectKind:            {"subject-kind", "a word that fits what is asked for"},
 	fSubjectNew:             {"subject-new", "a word that fits what is asked for"},
+	fAnswer:                 {"answer", "a word that looks like the answer"},
+	fAnswerRelative:         {"answer-relative", "a word that looks like the answer"},
+	fAnswerOdds:             {"answer-odds", "a word that looks like the answer"},
+	fAnswerShare:            {"answer-share", "a word that looks like the answer"},
 	fWords:                  {"words", "length of the question"},
 	fSentences:              {"sentences", "length of the report"},
 	fEnglish:                {"english", "language"},
@@ -177,6 +185,8 @@ type reader struct {
 	last    *aligned   // of them
 	source  string     // the last one that was looked at, which is often the next one too
 	named   bool       // the question has a word of its name
+	demand  *demand    // what an English question asks for; nil before answer
+	odds    float32    // see answerModel.compare
 }
 
 // A workspace is memory that one question after another uses: a hundred kilobytes.
@@ -185,6 +195,7 @@ type workspace struct {
 	vectors  []vector
 	pointers []*alignment // for aligned.sentences, as far as it is not used
 	over     []uint64     // see scorer
+	clues    []clue       // of one sentence
 }
 
 // An aligned is what was aligned of a report; nil is not yet.

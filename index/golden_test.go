@@ -135,7 +135,11 @@ func (q asked) score(t *testing.T, x *Index, targets map[int]bool) (tally, strin
 		}
 	}
 	verdicts := map[Verdict]string{Silent: "silent", Closest: "closest", Answered: "answered"}
-	return n, fmt.Sprintf("%4s  %-8s %.1f  %s\n", place, verdicts[res.Verdict], res.Confidence, q.question)
+	line := fmt.Sprintf("%4s  %-8s %.1f  %s", place, verdicts[res.Verdict], res.Confidence, q.question)
+	if len(res.Passages) > 0 && res.Passages[0].Answer.Len() > 0 {
+		line += " → " + res.Passages[0].Answer.In(res.Passages[0].Text)
+	}
+	return n, line + "\n"
 }
 
 // rankingReports are the built-in report and the invented ones, prepared.
@@ -157,8 +161,8 @@ func rankingReports(t testing.TB) []*report.Report {
 
 // TestRanking asks what people might, of the built-in report and of invented
 // ones. Its golden file holds for each question the rank of the first sentence
-// that answers, "-" where the report does not say, the verdict and the
-// confidence; and the figures of each report and of all.
+// that answers, "-" where the report does not say, the verdict, the confidence
+// and the words that are marked as the answer; and the figures of each report and of all.
 func TestRanking(t *testing.T) {
 	var golden strings.Builder
 	var all tally

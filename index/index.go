@@ -4,10 +4,12 @@
 // read in the language of each report (question.go, answertype.go); candidates
 // are all sentences of few, or those that Bleve finds and their neighbours
 // (search.go); each gets its features (feature.go, with what feeds them:
-// align.go, match.go, evidence.go, soft.go); a forest of trees makes of them a
-// score (rank.go, forest.go); and another, of the first one's features and what
-// ranking and report tell, the confidence and the verdict (confidence.go).
-// TestTrain learns the forests, model/*.txt, and cross-validates them by article.
+// align.go, match.go, evidence.go, soft.go, and answer.go, clue.go and role.go,
+// which score each word as the answer); a forest of trees makes of them a score
+// (rank.go, forest.go); and another, of the first one's features and what ranking
+// and report tell, the confidence and the verdict (confidence.go). The words that
+// answer are marked where they can be told (mark.go). TestTrain learns the models,
+// model/*.txt, and cross-validates them by article.
 package index
 
 import (
@@ -212,7 +214,9 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	}
 	r := x.newReader(question)
 	defer r.close()
-	ranked := r.rank(found, r.read(found, every))
+	vectors := r.read(found, every)
+	r.answer(found, vectors)
+	ranked := r.rank(found, vectors)
 	var res Result
 	res.Confidence = r.situation(ranked).confidence()
 	if r.uncited(ranked) {
@@ -223,6 +227,9 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	to := min(from+limit, len(ranked))
 	for _, c := range ranked[from:to] {
 		res.Passages = append(res.Passages, r.passage(c, q.Explain))
+	}
+	if from == 0 && res.Verdict == Answered {
+		res.Passages[0].Answer = r.answerIn(ranked[0].sentence)
 	}
 	res.More = to < len(ranked)
 	return res, nil

@@ -57,7 +57,10 @@ func TestSearch(t *testing.T) {
 		t.Fatalf("%d passages; want 1", len(res.Passages))
 	}
 	got := res.Passages[0]
-	got.Score, got.Attributions = 0, nil
+	if answer := got.Answer.In(got.Text); !strings.Contains(answer, "40 million") {
+		t.Errorf("marked %q; want what repairs cost", answer)
+	}
+	got.Score, got.Attributions, got.Answer = 0, nil, report.Span{}
 	start := strings.Index(harbour, "According to")
 	end := strings.Index(harbour, " The ferry")
 	want := Passage{

@@ -37,6 +37,7 @@ type word struct {
 	form    string
 	stem    uint32
 	class   class
+	role    role
 	lemmas  []wordnet.Lemma // English only
 	vector  embedding.Vector
 	rarity  float32 // see rarity
@@ -84,6 +85,7 @@ func (l *lexicon) add(form string) uint32 {
 			}
 		}
 	}
+	w.role = roleOf(&w)
 	l.words = append(l.words, w)
 	l.directory.add(n, &w)
 	return n

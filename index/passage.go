@@ -39,6 +39,7 @@ type Passage struct {
 	Before       string        // the sentence before in the same report, "" at the start
 	After        string        // the sentence after, "" at the end
 	Highlights   []report.Span // the matching words, in bytes of Text, in order
+	Answer       report.Span   // the words that answer, in bytes of Text; empty where they cannot be told
 	Score        float64
 	Attributions []report.Attribution // spans in bytes of the report's text
 	Reasons      []Reason             // what gave the score, greatest first; nil unless asked for

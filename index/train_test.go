@@ -38,24 +38,25 @@ type set struct {
 	judges float64 // when the confidence is
 	made   float64 // of the questions that are made of it without an answer, when the confidence is
 	gaps   int     // how often it is made anew without the sentences that answer some questions
+	spans  bool    // its answers are words, not sentences
 }
 
 // Where every question has an answer, few weigh in the confidence, and those of
 // squad2 without one are made to look as if they had.
 var sets = []set{
-	{"xquad-en", 1.5, 6, 1, 3},
-	{"xquad-gap", 0, 1.5, 0, 0},
-	{"newwiki", 1.2, 0.1, 0.3, 1},
-	{"squad2", 1, 0.05, 0.15, 1},
-	{"multirc-news", 1.5, 0.1, 0.5, 3},
-	{"news-gap", 0, 2, 0, 0},
-	{"trecqa-train", 3, 0.1, 0.3, 1},
-	{"trecqa-dev", 3, 0.1, 0.3, 1},
-	{"selqa-dev", 1.5, 0.1, 0.3, 1},
-	{"xquad-de", 0.5, 0.1, 0.3, 1},
-	{"xquad-es", 0.5, 0.1, 0.3, 1},
-	{"xquad-ru", 0.5, 0.1, 0.3, 1},
-	{"xquad-zh", 0.5, 0.1, 0.3, 1},
+	{"xquad-en", 1.5, 6, 1, 3, true},
+	{"xquad-gap", 0, 1.5, 0, 0, false},
+	{"newwiki", 1.2, 0.1, 0.3, 1, true},
+	{"squad2", 1, 0.05, 0.15, 1, true},
+	{"multirc-news", 1.5, 0.1, 0.5, 3, false},
+	{"news-gap", 0, 2, 0, 0, false},
+	{"trecqa-train", 3, 0.1, 0.3, 1, false},
+	{"trecqa-dev", 3, 0.1, 0.3, 1, false},
+	{"selqa-dev", 1.5, 0.1, 0.3, 1, false},
+	{"xquad-de", 0.5, 0.1, 0.3, 1, false},
+	{"xquad-es", 0.5, 0.1, 0.3, 1, false},
+	{"xquad-ru", 0.5, 0.1, 0.3, 1, false},
+	{"xquad-zh", 0.5, 0.1, 0.3, 1, false},
 }
 
 // A line is a report of a set with its questions.
@@ -69,16 +70,18 @@ type line struct {
 }
 
 type asking struct {
-	ID         string `json:"id"`
-	Text       string `json:"question"`
-	Answerable bool   `json:"answerable"`
-	Clean      bool   `json:"clean"`
-	Answers    []struct {
-		Start int    `json:"start"`
-		End   int    `json:"end"`
-		Text  string `json:"text"`
-		Sent  [2]int `json:"sent"`
-	} `json:"answers"`
+	ID         string       `json:"id"`
+	Text       string       `json:"question"`
+	Answerable bool         `json:"answerable"`
+	Clean      bool         `json:"clean"`
+	Answers    []answerSpan `json:"answers"`
+}
+
+type answerSpan struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+	Sent  [2]int `json:"sent"`
 }
 
 // An example is a question with its candidates and what is right.
@@ -99,6 +102,8 @@ type example struct {
 	situation  situation // without the ranking
 	scores     []float64
 	confidence float64
+
+	lesson *lesson
 }
 
 // shared returns a file of the shared evaluation data; it skips the test where
@@ -210,7 +215,7 @@ func partOf(l *line) int {
 	return int(h.Sum32()>>4) % folds
 }
 
-func examples(t testing.TB, s *set) []*example {
+func examples(t testing.TB, v *vocabulary, s *set) []*example {
 	t.Helper()
 	random := rand.New(rand.NewPCG(7, 7))
 	all := lines(t, s.name)
@@ -218,7 +223,7 @@ func examples(t testing.TB, s *set) []*example {
 	for i := range all {
 		l := &all[i]
 		r := l.report()
-		made = append(made, ask(t, s, l, r, "", l.Questions)...)
+		made = append(made, ask(t, v, s, l, r, "", l.Questions)...)
 		if s.gaps == 0 {
 			continue
 		}
@@ -227,7 +232,7 @@ func examples(t testing.TB, s *set) []*example {
 			for i := range out {
 				out[i] = l.Questions[i].Answerable && random.Float64() < gapShare
 			}
-			made = append(made, ask(t, s, l, without(r, l, out), "gap", slices.DeleteFunc(slices.Clone(l.Questions), func(q asking) bool { return !q.Answerable }))...)
+			made = append(made, ask(t, v, s, l, without(r, l, out), "gap", slices.DeleteFunc(slices.Clone(l.Questions), func(q asking) bool { return !q.Answerable }))...)
 		}
 		if s.name == "xquad-en" {
 			continue // has such questions itself
@@ -236,19 +241,11 @@ func examples(t testing.TB, s *set) []*example {
 		for range len(l.Questions)/crossShare + 1 {
 			from := all[random.IntN(len(all))]
 			q := from.Questions[random.IntN(len(from.Questions))]
-			if from.ID != l.ID && !slices.ContainsFunc(q.Answers, func(a struct {
-				Start int    `json:"start"`
-				End   int    `json:"end"`
-				Text  string `json:"text"`
-				Sent  [2]int `json:"sent"`
-			},
-			) bool {
-				return strings.Contains(l.Text, a.Text)
-			}) {
+			if from.ID != l.ID && !slices.ContainsFunc(q.Answers, func(a answerSpan) bool { return strings.Contains(l.Text, a.Text) }) {
 				other = append(other, asking{ID: q.ID, Text: q.Text})
 			}
 		}
-		made = append(made, ask(t, s, l, r, "cross", other)...)
+		made = append(made, ask(t, v, s, l, r, "cross", other)...)
 	}
 	return made
 }
@@ -258,7 +255,7 @@ const (
 	crossShare = 5    // of so many questions one is asked of another report too
 )
 
-func ask(t testing.TB, s *set, l *line, r *report.Report, made string, questions []asking) []*example {
+func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made string, questions []asking) []*example {
 	t.Helper()
 	x, err := New([]*report.Report{r})
 	if err != nil {
@@ -319,6 +316,9 @@ func ask(t testing.TB, s *set, l *line, r *report.Report, made string, questions
 			rd := x.newReader(q)
 			e.vectors = rd.read(e.found, every)
 			e.situation.report(rd, 0)
+			if l.Lang == "en" {
+				e.lesson = newLesson(v, rd, e, &a)
+			}
 		}
 		all = append(all, e)
 	}
@@ -350,10 +350,12 @@ func TestTrain(t *testing.T) {
 		t.Skip("takes minutes: run it with -train or -validate")
 	}
 	var all []*example
+	v := &vocabulary{numbers: map[string]uint32{}}
 	for i := range sets {
-		all = append(all, examples(t, &sets[i])...)
+		all = append(all, examples(t, v, &sets[i])...)
 	}
 	t.Logf("%d questions", len(all))
+	fits := newCrossFit(t, v, all)
 	for name := range strings.SplitSeq(*leftOut, ",") {
 		if f := slices.Index(featureNames(), name); f >= 0 {
 			for _, e := range all {
@@ -364,6 +366,7 @@ func TestTrain(t *testing.T) {
 		}
 	}
 	for k := range folds {
+		fits.fit(all, k)
 		m := learnRanking(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
 			if e.fold == k {
@@ -372,6 +375,7 @@ func TestTrain(t *testing.T) {
 		}
 	}
 	for k := range folds {
+		fits.fit(all, k)
 		m := learnConfidence(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
 			if e.fold == k {
@@ -384,6 +388,8 @@ func TestTrain(t *testing.T) {
 		predict(t, all)
 	}
 	if *train {
+		writeAnswers(t, fits)
+		fits.fit(all, -1)
 		writeForest(t, "rank", "Ranks sentences as answers", learnRanking(all, func(*example) bool { return true }), featureNames())
 		writeForest(t, "confidence", "Judges whether the first sentence answers", learnConfidence(all, func(*example) bool { return true }), situationNames())
 	}

@@ -27,9 +27,9 @@ const (
 	minWidth     = 24  // narrower terminals scroll
 )
 
-// A Screen prints for a person. On a terminal matching words are bold and
-// context is faint, with colour unless NO_COLOR is set; elsewhere nothing is
-// styled and matching words stand between asterisks.
+// A Screen prints for a person. On a terminal marked words are bold and context is
+// faint, with colour unless NO_COLOR is set; elsewhere nothing is styled and marked
+// words stand between asterisks. [bot.Marks] tells which words these are.
 type Screen struct {
 	w      io.Writer
 	width  int
@@ -137,11 +137,11 @@ func place(c index.Citation) string {
 	return strings.Join(parts, ", ")
 }
 
-// marked lays out a passage with its matching words marked.
+// marked lays out a passage with the words marked that answer or match.
 func (s *Screen) marked(first, rest string, p index.Passage) string {
 	var b strings.Builder
 	at := 0
-	for _, h := range p.Highlights {
+	for _, h := range bot.Marks(p) {
 		b.WriteString(clean(p.Text[at:h.Start]))
 		word := clean(h.In(p.Text))
 		if s.styled {

@@ -148,7 +148,7 @@ func (v voice) blocks(passages []index.Passage, first int, several bool) []block
 			p.After = ""
 		}
 		b := block{
-			before: p.Before, after: p.After, text: p.Text, marks: p.Highlights,
+			before: p.Before, after: p.After, text: p.Text, marks: bot.Marks(p),
 			credits: v.creditLine(p), place: v.place(p.Citation, several),
 		}
 		if len(passages) > 1 || first > 1 {

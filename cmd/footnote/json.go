@@ -31,6 +31,7 @@ type (
 		Before     string       `json:"before"`
 		After      string       `json:"after"`
 		Highlights [][2]int     `json:"highlights"`
+		Answer     *[2]int      `json:"answer"`
 		Score      float64      `json:"score"`
 		Sources    []sourceJSON `json:"sources"`
 		Reasons    []reasonJSON `json:"reasons,omitempty"`
@@ -77,6 +78,10 @@ func writeAnswer(w io.Writer, a bot.Answer, reports []*report.Report) error {
 		}
 		for _, h := range p.Highlights {
 			passage.Highlights = append(passage.Highlights, inside.Span(h))
+		}
+		if p.Answer.Len() > 0 {
+			at := inside.Span(p.Answer)
+			passage.Answer = &at
 		}
 		for _, r := range p.Reasons {
 			passage.Reasons = append(passage.Reasons, reasonJSON(r))

@@ -100,6 +100,10 @@ func TestQuantized(t *testing.T) {
 		if got, want := float64(p.Dot(va)), 2*aa-dot; math.Abs(got-want) > 0.03*(2*aa+math.Abs(dot)) {
 			t.Errorf("%d dimensions: sum times a %v; want %v", dims, got, want)
 		}
+		p.SetNumbers(s.Direction())
+		if got := p.Dot(quantize(nil, s.Direction())); math.Abs(float64(got)-1) > 0.02 {
+			t.Errorf("%d dimensions: a direction has the length %v; want 1", dims, got)
+		}
 	}
 }
 
@@ -120,6 +124,9 @@ func TestNothing(t *testing.T) {
 	s.Reset()
 	if got := s.Len(); got != 0 {
 		t.Errorf("length after Reset: %v", got)
+	}
+	if got := s.Direction(); got != nil {
+		t.Errorf("direction after Reset: %v", got)
 	}
 }
 

@@ -108,6 +108,9 @@ func (p *Probe) Set(v Vector) {
 	p.reversed = r
 }
 
+// SetNumbers makes p the probe for the vector of these numbers.
+func (p *Probe) SetNumbers(values []float32) { p.Set(quantize(nil, values)) }
+
 // steps returns the dot product in steps.
 func (p *Probe) steps(v Vector) int {
 	a, b := p.reversed.lanes, v.lanes
@@ -176,4 +179,17 @@ func (s *Sum) Probe(p *Probe) {
 	v := quantize(s.lanes, s.values)
 	s.lanes = v.lanes
 	p.Set(v)
+}
+
+// Direction returns the sum at length 1; nil where it has no length.
+func (s *Sum) Direction() []float32 {
+	length := s.Len()
+	if length == 0 {
+		return nil
+	}
+	d := make([]float32, len(s.values))
+	for i, x := range s.values {
+		d[i] = x / length
+	}
+	return d
 }

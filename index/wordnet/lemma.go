@@ -20,6 +20,15 @@ const (
 // "minister", "goalkeeper".
 func (l Lemma) Person() bool { return lexicon().classes[l]&person != 0 }
 
+// Noun reports whether the lemma can be a noun.
+func (l Lemma) Noun() bool { return lexicon().classes[l]&noun != 0 }
+
+// Verb reports whether the lemma can be a verb.
+func (l Lemma) Verb() bool { return lexicon().classes[l]&verb != 0 }
+
+// Adjective reports whether the lemma can be an adjective.
+func (l Lemma) Adjective() bool { return lexicon().classes[l]&adjective != 0 }
+
 // endings are the rules by which WordNet's morphy takes regular forms to their
 // lemma (https://wordnet.princeton.edu/documentation/morphy7wn).
 var endings = []struct {

@@ -149,3 +149,14 @@ func BenchmarkBetween(b *testing.B) {
 		Between(x, y)
 	}
 }
+
+func TestParts(t *testing.T) {
+	for word, want := range map[string][3]bool{ // noun, verb, adjective
+		"harbor": {true, true, false}, "library": {true, false, false}, "eat": {false, true, false}, "gigantic": {false, false, true}, "qwrtz": {},
+	} {
+		l := Find(word)
+		if got := [3]bool{l.Noun(), l.Verb(), l.Adjective()}; got != want {
+			t.Errorf("%s: noun, verb, adjective %v; want %v", word, got, want)
+		}
+	}
+}

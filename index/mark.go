@@ -1,0 +1,121 @@
+package index
+
+import (
+	"math"
+	"slices"
+
+	"footnote/index/report"
+)
+
+// A marking is words of a sentence that may be the answer.
+type marking struct {
+	from, to int     // the first word and the one behind the last
+	share    float64 // of the odds of all words of the sentence, 0 to 1
+}
+
+// How much less than the likeliest word's a word's score may be for it to belong
+// to the answer: beside the last word that does, behind stop words, and behind
+// punctuation.
+const (
+	besideSlack = 2
+	behindSlack = 1
+	clauseSlack = 0.5
+)
+
+// gapWords is how many stop words may stand inside an answer side by side.
+const gapWords = 2
+
+// markedFrom is the share from which the words are marked. Of the sentences that
+// answer a question of a kind that [wording.pointed] lets pass, it marks 37 of 100:
+// nine in ten of the marks lap over an answer that people gave, and their F1 by
+// words is 0.82 (cross-validated by article on xquad-en, newwiki and squad2).
+const markedFrom = 0.6
+
+// pointed reports whether a few words can answer the question: not where it asks
+// why or how, what somebody said, or whether.
+func (a *wording) pointed() bool {
+	switch a.expects {
+	case reason, manner:
+		return false
+	case anything:
+		return !a.speech && slices.ContainsFunc(a.tokens, func(t questionToken) bool { return askingWord[t.form] > 0 })
+	default:
+		return true
+	}
+}
+
+// mark returns the words of a sentence that look most like the answer: the
+// likeliest, and those around it that are nearly as likely or of the same name.
+func (d *demand) mark(tokens []token, clues []clue, words []word) marking {
+	if len(clues) == 0 {
+		return marking{}
+	}
+	scores := make([]float32, len(clues))
+	best, all := 0, 0.0
+	for i := range clues {
+		scores[i] = d.score(&clues[i], &words[clues[i].word])
+		all += math.Exp(float64(scores[i]))
+		if scores[i] > scores[best] {
+			best = i
+		}
+	}
+	if clues[best].traits[tMatched] == wholeMatch {
+		return marking{}
+	}
+	joins := func(i int) bool { // clues i and i+1
+		a, b := int(clues[i].at), int(clues[i+1].at)
+		if clues[i].traits[tMatched] == wholeMatch || clues[i+1].traits[tMatched] == wholeMatch {
+			return false
+		}
+		slack := float32(besideSlack)
+		if b > a+1 {
+			slack = behindSlack
+		}
+		for _, t := range tokens[a+1 : b+1] {
+			if t.is(clause) {
+				slack = clauseSlack
+			}
+		}
+		name := slack == besideSlack && tokens[a].is(capital) && tokens[b].is(capital)
+		return name || b <= a+1+gapWords && min(scores[i], scores[i+1]) >= scores[best]-slack
+	}
+	from, to := best, best
+	for from > 0 && joins(from-1) {
+		from--
+	}
+	for to+1 < len(clues) && joins(to) {
+		to++
+	}
+	sum := 0.0
+	for _, s := range scores[from : to+1] {
+		sum += math.Exp(float64(s))
+	}
+	return marking{int(clues[from].at), int(clues[to].at) + 1, sum / all}
+}
+
+// answerIn returns the words of sentence n that answer, in bytes of the sentence;
+// it is empty where they cannot be told.
+func (r *reader) answerIn(n int) report.Span {
+	if r.demand == nil || r.x.lang(n) != "en" || !r.aligners["en"].pointed() {
+		return report.Span{}
+	}
+	a, tokens := r.aligners["en"], r.x.tokensOf(n)
+	r.clues = a.clues(r.clues[:0], tokens, r.align(n), r.weights["en"])
+	m := r.demand.mark(tokens, r.clues, a.lexicon.words)
+	if m.share < markedFrom {
+		return report.Span{}
+	}
+	var span report.Span
+	at := 0
+	for w := range words(r.x.text(n)) {
+		if at == m.from {
+			span.Start = w.span.Start
+		}
+		if at == m.to-1 {
+			span.End = w.span.End
+			break
+		}
+		at++
+	}
+	return span
+}
