@@ -501,6 +501,6 @@ const (
 	settleThreshold = 0
 	reportThreshold = -500
 	carryThreshold  = -300
-	hopeless        = -5000 // no source makes up for less
+	hopeless        = -1800 // no source makes up for less
 	doubtful        = -4000 // of a cue with its source
 )
