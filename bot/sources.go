@@ -6,48 +6,65 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"footnote/index"
+	"footnote/index/attribution"
 	"footnote/index/report"
 )
 
-// A Cited is a source with how often the reports credit it.
+// A Cited is a source with how often the reports credit it. Persons of one full
+// name in several reports are one source.
 type Cited struct {
 	report.Entity
 	Sentences int // sentences credited to it
+	names     []naming
 }
+
+// A naming is the name of a source in one report.
+type naming struct{ report, name string }
 
 // Sources returns who is cited, most often cited first, then in the order of
 // the text. Report is an id; "" = all.
 func (b *Bot) Sources(id string) []Cited {
 	var all []Cited
-	at := map[string]int{}
 	for _, r := range b.Reports() {
-		if id != "" && r.ID != id {
-			continue
-		}
-		entities := map[string]report.Entity{}
-		for _, e := range r.Entities {
-			entities[e.Name] = e
-		}
-		for _, s := range r.Sentences() {
-			seen := map[string]bool{}
-			for _, a := range s.Attributions {
-				name := a.Source.Name
-				if seen[name] {
-					continue
-				}
-				seen[name] = true
-				i, ok := at[name]
-				if !ok {
-					i = len(all)
-					at[name] = i
-					all = append(all, Cited{Entity: named(entities[name], name)})
-				}
-				all[i].Sentences++
-			}
+		if id == "" || r.ID == id {
+			all = append(all, cited(r)...)
 		}
 	}
+	if id == "" {
+		all = joined(all)
+	}
 	slices.SortStableFunc(all, func(a, b Cited) int { return b.Sentences - a.Sentences })
+	return all
+}
+
+// cited returns the sources of one report in the order of its text.
+func cited(r *report.Report) []Cited {
+	entities := map[string]report.Entity{}
+	for _, e := range r.Entities {
+		entities[e.Name] = e
+	}
+	var all []Cited
+	at := map[string]int{}
+	for _, s := range r.Sentences() {
+		seen := map[string]bool{}
+		for _, a := range s.Attributions {
+			name := a.Source.Name
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			i, ok := at[name]
+			if !ok {
+				i = len(all)
+				at[name] = i
+				all = append(all, Cited{Entity: named(entities[name], name), names: []naming{{r.ID, name}}})
+			}
+			all[i].Sentences++
+		}
+	}
 	return all
 }
 
@@ -60,10 +77,24 @@ func named(e report.Entity, name string) report.Entity {
 // FindSources returns the sources that words may mean, best first: by name, by
 // alias, by role, by part of a name, with slips of the pen. Empty words mean all.
 func (b *Bot) FindSources(words, id string) []Cited {
+	found, _ := b.match(words, id)
+	return found
+}
+
+// MeantSources returns the sources that words mean most likely: one, or
+// several that they name equally well, as "the senator" does.
+func (b *Bot) MeantSources(words, id string) []Cited {
+	found, best := b.match(words, id)
+	return found[:best]
+}
+
+// match returns the sources that words may mean, best first, and how many of
+// them are the best.
+func (b *Bot) match(words, id string) (found []Cited, best int) {
 	all := b.Sources(id)
 	words = fold(words)
 	if words == "" {
-		return all
+		return all, len(all)
 	}
 	type match struct {
 		Cited
@@ -71,22 +102,37 @@ func (b *Bot) FindSources(words, id string) []Cited {
 	}
 	var matches []match
 	for _, c := range all {
-		rank := nameMatch(words, fold(c.Name))
-		for _, alias := range append([]string{c.Role}, c.Aliases...) {
-			if alias != "" {
-				rank = min(rank, nameMatch(words, fold(alias)))
-			}
-		}
-		if rank < noMatch {
+		if rank := c.rank(words); rank < noMatch {
 			matches = append(matches, match{c, rank})
 		}
 	}
 	slices.SortStableFunc(matches, func(a, b match) int { return a.rank - b.rank })
-	found := make([]Cited, len(matches))
-	for i, m := range matches {
-		found[i] = m.Cited
+	for _, m := range matches {
+		found = append(found, m.Cited)
+		if m.rank == matches[0].rank {
+			best++
+		}
 	}
-	return found
+	return found, best
+}
+
+// rank ranks how well words, folded, name c by its names and its role.
+func (c *Cited) rank(words string) int {
+	rank := nameMatch(words, fold(c.Name))
+	held := offices(c.Entity)
+	every := append(strings.Fields(fold(c.Name)), held...)
+	for _, alias := range append([]string{c.Role}, c.Aliases...) {
+		if alias != "" {
+			rank = min(rank, nameMatch(words, fold(alias)))
+		}
+	}
+	if slices.Contains(held, words) {
+		rank = min(rank, 1) // "the senator"
+	}
+	if rank > 3 && !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !slices.Contains(every, w) }) {
+		rank = 3 // "senator graham"
+	}
+	return rank
 }
 
 // noMatch is the rank of names that have nothing to do with what was typed.
@@ -113,11 +159,21 @@ func nameMatch(words, name string) int {
 	return noMatch
 }
 
-// fold makes names comparable: lower case, letters and digits alone, no article.
+// fold makes names comparable: lower case, letters without accents and digits
+// alone, no article, and one word for all forms of a title.
 func fold(s string) string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var bare strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			bare.WriteRune(unicode.ToLower(r))
+		}
+	}
+	words := strings.FieldsFunc(bare.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) > 1 && slices.Contains([]string{"the", "a", "an"}, words[0]) {
 		words = words[1:]
+	}
+	for n, w := range words {
+		words[n] = attribution.Office(w)
 	}
 	return strings.Join(words, " ")
 }
@@ -153,9 +209,40 @@ func distance(a, b string, most int) int {
 }
 
 // Credited returns the passages credited to the source of this name, in the
-// order of the text. Report is an id; "" = all.
+// order of the reports and of their text. Report is an id; "" = all.
 func (b *Bot) Credited(name, id string) []index.Passage {
-	return b.searcher.Credited(name, only(id))
+	all := b.Sources(id)
+	n := slices.IndexFunc(all, func(c Cited) bool { return c.Name == name })
+	if n < 0 {
+		n = slices.IndexFunc(all, func(c Cited) bool {
+			return slices.ContainsFunc(c.names, func(in naming) bool { return in.name == name })
+		})
+	}
+	if n < 0 {
+		return nil
+	}
+	var names []string
+	reports := map[string][]string{} // in which a name means the source
+	for _, in := range all[n].names {
+		if reports[in.name] == nil {
+			names = append(names, in.name)
+		}
+		reports[in.name] = append(reports[in.name], in.report)
+	}
+	var passages []index.Passage
+	for _, name := range names {
+		passages = append(passages, b.searcher.Credited(name, reports[name])...)
+	}
+	if len(names) > 1 {
+		order := map[string]int{}
+		for n, r := range b.Reports() {
+			order[r.ID] = n
+		}
+		slices.SortStableFunc(passages, func(a, b index.Passage) int {
+			return cmp.Or(order[a.Report]-order[b.Report], a.Sentence-b.Sentence)
+		})
+	}
+	return passages
 }
 
 // Report returns the report of this id or title, or nil.

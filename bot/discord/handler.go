@@ -157,12 +157,16 @@ func (h *Handler) command(ctx context.Context, v voice, i *discordgo.Interaction
 		return h.ask(ctx, req, opts.text(optQuestion))
 	case cmdSources:
 		if typed := opts.text(optSource); strings.TrimSpace(typed) != "" {
-			name, ok := h.source(req, typed)
-			if !ok {
+			switch meant := h.meant(req, typed); len(meant) {
+			case 0:
 				return message{content: v.say("source_unknown")}, OutcomeEmpty
+			case 1:
+				req.subject = meant[0].Name
+				return h.credited(req)
+			default:
+				req.subject = bot.NewQuestion(typed).Text
+				return h.apart(req, meant), OutcomeInfo
 			}
-			req.subject = name
-			return h.credited(req)
 		}
 		return h.sources(req)
 	case cmdReport:

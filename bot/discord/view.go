@@ -313,19 +313,17 @@ func (v voice) sourceLine(c bot.Cited, write func(string) string) string {
 	return v.count("source_line", c.Sentences, values{"Name": write(name)})
 }
 
-// source returns the name of the source that was meant: a name, the label that
-// autocompletion showed, or anything near.
-func (h *Handler) source(r request, typed string) (string, bool) {
+// meant returns the sources that were meant: by a name, by the label that
+// autocompletion showed, or by anything near; several where the words fit them
+// equally well.
+func (h *Handler) meant(r request, typed string) []bot.Cited {
 	typed = strings.TrimSpace(typed)
 	for _, c := range h.bot.Sources(r.on.id(r.report)) {
 		if c.Name == typed || cut(r.voice.sourceLine(c, plain), maxChoiceName) == typed {
-			return c.Name, true
+			return []bot.Cited{c}
 		}
 	}
-	if found := h.bot.FindSources(typed, r.on.id(r.report)); len(found) > 0 {
-		return found[0].Name, true
-	}
-	return "", false
+	return h.bot.MeantSources(typed, r.on.id(r.report))
 }
 
 // plain leaves a text as it is.
@@ -335,9 +333,11 @@ func plain(s string) string { return s }
 func (h *Handler) credited(r request) (message, Outcome) {
 	v := r.voice
 	r.subject = bot.NewQuestion(r.subject).Text // what the first line can carry
-	name, ok := h.source(r, r.subject)
-	all := h.bot.Credited(name, r.on.id(r.report))
-	if !ok || len(all) == 0 {
+	var all []index.Passage
+	if meant := h.meant(r, r.subject); len(meant) > 0 {
+		all = h.bot.Credited(meant[0].Name, r.on.id(r.report))
+	}
+	if len(all) == 0 {
 		return message{content: v.say("source_unknown")}, OutcomeEmpty
 	}
 	from := min(r.offset, len(all)-1)
@@ -349,6 +349,17 @@ func (h *Handler) credited(r request) (message, Outcome) {
 	}
 	content, shown := compose(head, blocks, "-# "+v.say("shortened"))
 	return message{content, h.turn(r, actCredited, max(0, from-perCredited), from, from+shown, len(all))}, OutcomeInfo
+}
+
+// apart lists the sources that the words of the request fit equally well.
+func (h *Handler) apart(r request, meant []bot.Cited) message {
+	v := r.voice
+	lines := make([]string, len(meant))
+	for n, c := range meant {
+		lines[n] = "- " + v.sourceLine(c, escape)
+	}
+	content, _ := list([]string{subject(r.subject)}, lines, []string{"-# " + v.say("sources_rest")}, maxContent)
+	return message{content: content}
 }
 
 // about shows what is being asked about.

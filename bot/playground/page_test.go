@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/net/html"
 
 	"footnote/bot"
@@ -87,14 +88,14 @@ func TestRead(t *testing.T) {
 			Credits: []credit{{Source: 1, Name: "the council", Quote: report.Indirect, From: 1, FromText: sentences[0].Text}},
 		},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(bot.Cited{})); diff != "" {
 		t.Errorf("with a sentence chosen (-want +got)\n%s", diff)
 	}
 
 	got = read(b, r, 0, "Ada Moreno", nil)
 	sentences[1].Chosen, sentences[2].Rank, sentences[2].Cited, cited[1].Chosen = false, 0, true, true
 	want.Detail = &detail{Source: &cited[1], Cited: sentences[2:]}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(bot.Cited{})); diff != "" {
 		t.Errorf("with a source chosen (-want +got)\n%s", diff)
 	}
 

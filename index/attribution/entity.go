@@ -291,6 +291,17 @@ func (c *cast) figure(name string, words span) int {
 		return k
 	}
 	last, first := &c.tokens[words.to-1], &c.tokens[words.from]
+	if words.to-words.from > 1 {
+		for _, k := range c.byLast[last.key] {
+			if f := &c.figures[k]; f.first == first.key && sameMiddle(f.name, name) {
+				c.byName[low] = k
+				if len(name) > len(f.name) {
+					f.name = name
+				}
+				return k
+			}
+		}
+	}
 	k := len(c.figures)
 	f := figure{name: name, last: last.key, first: first.key, start: words.from, roles: map[uint32]bool{}}
 	switch {
@@ -318,6 +329,12 @@ func (c *cast) figure(name string, words span) int {
 	c.byName[low] = k
 	c.figures = append(c.figures, f)
 	return k
+}
+
+// sameMiddle reports whether two names that begin and end alike may be one
+// person's: one of them has nothing between, "Ann Lee" and "Ann B. Lee".
+func sameMiddle(a, b string) bool {
+	return strings.Count(a, " ") == 1 || strings.Count(b, " ") == 1
 }
 
 // genderOf tells the gender from titles and roles.
@@ -368,29 +385,42 @@ func (c *cast) describe(k int, before, name span) {
 	}
 }
 
-// rolekey makes "Sen." and "senator" one.
-func rolekey(tok *token) uint32 {
-	low := strings.TrimSuffix(tok.low, ".")
+// Office returns the word for a title or role, in lower case, that all its
+// forms have in common: "senator" for "Sen.", "spokesman" for "spokeswoman".
+func Office(word string) string {
+	low := strings.TrimSuffix(strings.ToLower(word), ".")
 	switch low {
 	case "sen", "sens", "senators":
-		low = "senator"
+		return "senator"
 	case "rep", "reps", "congressman", "congresswoman", "representatives":
-		low = "representative"
+		return "representative"
 	case "gov", "govs", "governors":
-		low = "governor"
+		return "governor"
 	case "gen":
-		low = "general"
+		return "general"
 	case "spokeswoman", "spokesperson":
-		low = "spokesman"
+		return "spokesman"
 	case "nominee":
-		low = "candidate"
-	case "lt", "col", "capt", "sgt", "dr", "prof":
-		low = map[string]string{"lt": "lieutenant", "col": "colonel", "capt": "captain", "sgt": "sergeant", "dr": "doctor", "prof": "professor"}[low]
+		return "candidate"
+	case "lt":
+		return "lieutenant"
+	case "col":
+		return "colonel"
+	case "capt":
+		return "captain"
+	case "sgt":
+		return "sergeant"
+	case "dr":
+		return "doctor"
+	case "prof":
+		return "professor"
 	case "chairwoman", "chair":
-		low = "chairman"
+		return "chairman"
 	}
-	return hashWord(low)
+	return low
 }
+
+func rolekey(tok *token) uint32 { return hashWord(Office(tok.low)) }
 
 // introduce adds what a role phrase says about the figure whose name follows it.
 func (c *cast) introduce(k int) {
