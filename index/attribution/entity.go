@@ -453,16 +453,30 @@ func (c *cast) mean(k int) {
 	case typePerson, typeThey, typeIt:
 		m.figure = c.pronoun(k)
 	case typeWho, typeWhich:
-		if k > 0 && c.mentions[k-1].n == m.n {
-			if c.mentions[k-1].figure < 0 && c.mentions[k-1].speaks < 0 && c.mentions[k-1].means != typeTime {
-				c.mentions[k-1].figure = c.byWords(c.phraseSpan(k-1), c.mentions[k-1].head)
+		if j := c.antecedent(k); j >= 0 {
+			if c.mentions[j].figure < 0 && c.mentions[j].speaks < 0 && c.mentions[j].means != typeTime {
+				c.mentions[j].figure = c.byWords(c.phraseSpan(j), c.mentions[j].head)
 			}
-			m.figure = c.mentions[k-1].figure
+			m.figure = c.mentions[j].figure
 		}
 	case typeRole, typeBody, typeDocument, typeOther, typePlural:
 		m.figure = c.definite(k)
 	default:
 	}
+}
+
+// antecedent returns the mention that the relative pronoun k means: the one
+// before it, but for a "who" no place: "Ann Lee, a lawyer in Nevada, who said";
+// -1 for none.
+func (c *cast) antecedent(k int) int {
+	m := &c.mentions[k]
+	for j := k - 1; j >= 0 && k-j < 4 && c.mentions[j].n == m.n; j-- {
+		o := &c.mentions[j]
+		if m.means != typeWho || o.means != typeTime && !(o.object && o.kind == properPhrase && c.tokens[o.head].class&located != 0) {
+			return j
+		}
+	}
+	return -1
 }
 
 func (c *cast) phraseSpan(k int) span {
