@@ -704,7 +704,7 @@ func trainSettle(t *testing.T, all []article) {
 const (
 	settleFewest = 4
 	settleEpochs = 12
-	settleRate   = 0.01
+	settleRate   = 0.02
 )
 
 func trainCue(t *testing.T, all []article) {
