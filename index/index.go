@@ -14,15 +14,17 @@ package index
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"footnote/index/attribution"
 	"footnote/index/embedding"
@@ -119,11 +121,14 @@ func (x *Index) fill() error {
 		return err
 	}
 	batch := x.bleve.NewBatch()
-	for n, s := range x.sentences {
-		r := x.reports[s.report]
-		doc := map[string]any{"text": map[string]any{x.languages[s.report]: s.Span.In(r.Text)}}
-		if err := batch.Index(documentID(n), doc); err != nil {
-			return fmt.Errorf("%s sentence %d: %w", r.ID, s.Number, err)
+	for n := range x.sentences {
+		// Through the mapping, each document would get another field, of all its
+		// fields, that nobody searches.
+		doc, lang := document.NewDocument(documentID(n)), x.lang(n)
+		doc.AddField(document.NewTextFieldCustom(field(lang), nil, []byte(x.text(n)), bleveindex.IndexField, x.analyzers[lang]))
+		doc.SetIndexed()
+		if err := batch.IndexAdvanced(doc); err != nil {
+			return err
 		}
 		if batch.Size() == batchSize || n == len(x.sentences)-1 {
 			if err := x.bleve.Batch(batch); err != nil {
@@ -169,16 +174,14 @@ func (x *Index) tokensOf(n int) []token {
 	return x.tokens[x.sentences[n].tokens:end]
 }
 
-// documentID names a sentence in Bleve, such that the order of the names is
-// the order of the sentences.
-func documentID(n int) string { return fmt.Sprintf("%08x", n) }
+// documentID names a sentence in Bleve, by four bytes.
+func documentID(n int) string { return string(binary.BigEndian.AppendUint32(nil, uint32(n))) } //nolint:gosec // memory ends before
 
 func documentNumber(id string) (int, error) {
-	n, err := strconv.ParseUint(id, 16, 32)
-	if err != nil {
-		return 0, fmt.Errorf("document id: %w", err)
+	if len(id) != 4 {
+		return 0, fmt.Errorf("document id %q", id)
 	}
-	return int(n), nil
+	return int(binary.BigEndian.Uint32([]byte(id))), nil
 }
 
 // Close releases the index.
