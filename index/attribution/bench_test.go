@@ -56,6 +56,7 @@ func BenchmarkHostile(b *testing.B) {
 	for name, part := range map[string]string{
 		"pronouns": "he said ", "quotation": "\"A said ", "verbs": "said that who ", "roles": "the senator said, ",
 		"owners": "A's B's ", "turns": "WALLACE: x\n\n", "signatures": "- Ann\n\n", "sentences": "It said. ", "adverbs": "very ",
+		"lists": "Ann Lee, the mayor, and Bo Ek said, ",
 	} {
 		for _, size := range sizes[:2] {
 			b.Run(fmt.Sprintf("%s/%s", name, size.name), func(b *testing.B) {

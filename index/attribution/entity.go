@@ -259,7 +259,7 @@ func (c *cast) fullNames() {
 			gender = c.genderOf(s.before)
 		}
 		best := -1
-		for _, f := range candidates {
+		for _, f := range latest(candidates) {
 			if gender != 0 && c.figures[f].gender != 0 && gender != c.figures[f].gender {
 				continue
 			}
@@ -292,7 +292,7 @@ func (c *cast) figure(name string, words span) int {
 	}
 	last, first := &c.tokens[words.to-1], &c.tokens[words.from]
 	if words.to-words.from > 1 {
-		for _, k := range c.byLast[last.key] {
+		for _, k := range latest(c.byLast[last.key]) {
 			if f := &c.figures[k]; f.first == first.key && sameMiddle(f.name, name) {
 				c.byName[low] = k
 				if len(name) > len(f.name) {
@@ -330,6 +330,11 @@ func (c *cast) figure(name string, words span) int {
 	c.figures = append(c.figures, f)
 	return k
 }
+
+// latest returns the last figures of a name, as many as are looked at.
+func latest(figures []int) []int { return figures[max(0, len(figures)-namesakes):] }
+
+const namesakes = 32
 
 // sameMiddle reports whether two names that begin and end alike may be one
 // person's: one of them has nothing between, "Ann Lee" and "Ann B. Lee".
