@@ -22,7 +22,7 @@ type aligner struct {
 	hits                  []hit     // space for theirs
 	near, paragraph, soft []float32 // space for one sentence's features
 	stems                 []uint32
-	leftward              []reach
+	rightward             []reach // of the words of a sentence
 }
 
 // read makes a the aligner for a question.

@@ -196,6 +196,7 @@ type workspace struct {
 	pointers []*alignment // for aligned.sentences, as far as it is not used
 	over     []uint64     // see scorer
 	clues    []clue       // of one sentence
+	space    demand       // for reader.demand
 }
 
 // An aligned is what was aligned of a report; nil is not yet.

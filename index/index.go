@@ -54,7 +54,7 @@ type Index struct {
 	langs     []string            // these, sorted, each once
 	bleve     bleve.Index
 	finder    *finder
-	model     *embedding.Model
+	model     *embedding.Model  // nil is the built-in one
 	proposals func() *proposals // made when they are first asked for
 
 	workspaces sync.Pool // of *workspace
@@ -77,9 +77,6 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 		option(x)
 	}
 	x.proposals = sync.OnceValue(x.propose)
-	if x.model == nil {
-		x.model = embedding.Default()
-	}
 	for i, r := range reports {
 		if _, ok := x.byID[r.ID]; ok {
 			return nil, fmt.Errorf("two reports have the id %q: rename one", r.ID)

@@ -21,6 +21,7 @@ type lexicon struct {
 	lang      string
 	analyzer  analysis.Analyzer
 	model     *embedding.Model
+	builtIn   bool              // the model is the built-in one
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
 	stems     map[string]uint32 // stem -> its number
@@ -46,7 +47,11 @@ type word struct {
 }
 
 func newLexicon(lang string, a analysis.Analyzer, m *embedding.Model) *lexicon {
-	return &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}, directory: newDirectory()}
+	l := &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}, directory: newDirectory()}
+	if m == nil {
+		l.model, l.builtIn = embedding.Default(), true
+	}
+	return l
 }
 
 // stem returns the analyzer's stem of a form, and whether the language takes
