@@ -390,7 +390,7 @@ func (r *reader) sentence(n int, v *vector) {
 	set(fCoverageExact, ratio(exact, w.everyday.total))
 	set(fMissing, ratio(missing, w.everyday.greatest))
 
-	first, end := r.x.first[s.report], r.x.first[s.report+1]
+	first, end := r.x.among(n)
 	near := append(q.near[:0], here.best...)
 	if n > first {
 		before := r.align(n - 1)
@@ -492,7 +492,7 @@ func (r *reader) sentence(n int, v *vector) {
 		set(fAsksSpeech, 1)
 	}
 	set(fWords, float64(len(q.content)))
-	set(fSentences, math.Log(float64(end-first)))
+	set(fSentences, math.Log(float64(r.x.first[s.report+1]-r.x.first[s.report])))
 	if lang == "en" {
 		set(fEnglish, 1)
 	}

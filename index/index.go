@@ -46,6 +46,7 @@ type Index struct {
 	byID      map[string]int    // report id -> number in reports
 	sentences []sentence        // document number -> sentence, in the order of the reports
 	first     []int             // by report: the number of its first sentence; one more at the end
+	isList    []bool            // by report, see lists
 	titles    [][]token         // by report
 	tokens    []token           // of all sentences, in order
 	analyzers map[string]analysis.Analyzer
@@ -154,6 +155,7 @@ func (x *Index) read() {
 		l.count(x.tokens[s.tokens:], seen)
 		s.length = l.vectorLength(x.tokens[s.tokens:], &sum)
 	}
+	x.isList = x.lists()
 	for i, r := range x.reports {
 		x.titles = append(x.titles, x.lexicons[x.languages[i]].read(nil, r.Title))
 	}

@@ -20,6 +20,7 @@ type learner struct {
 	ridge    float64 // L2 on the values of leaves
 	least    float64 // least sum of second derivatives in a leaf
 	features float64 // share of the features that a tree may ask
+	rows     float64 // share of the rows that a tree is grown from, the telling ones above all
 	seed     uint64
 }
 
@@ -81,15 +82,16 @@ type sums struct{ gradient, hessian float64 }
 
 // A growing is a leaf of a tree while it grows.
 type growing struct {
-	rows      []int32
-	total     sums
-	histogram []sums // column*bins + bin
-	gain      float64
-	column    int
-	bin       int
-	left      int // growing number, once split
-	right     int
-	split     bool
+	rows        []int32
+	derivatives []sums // by row
+	total       sums
+	histogram   []sums // column*bins + bin
+	gain        float64
+	column      int
+	bin         int
+	left        int // growing number, once split
+	right       int
+	split       bool
 }
 
 // grow learns a forest. Derivatives fills in the first and second derivative of
@@ -113,13 +115,8 @@ func (l learner) tree(f *forest, t *table, g []sums, scores []float64, random *r
 			columns = append(columns, c)
 		}
 	}
-	root := &growing{rows: make([]int32, 0, t.rows)}
-	for i := range t.rows {
-		if g[i].hessian > 0 {
-			root.rows = append(root.rows, int32(i))
-		}
-	}
-	l.fill(root, t, g, columns)
+	root := l.draw(g, random)
+	l.fill(root, t, columns)
 	l.best(root, t, columns)
 	all := []*growing{root}
 	for leaves := 1; leaves < l.leaves; leaves++ {
@@ -135,18 +132,18 @@ func (l learner) tree(f *forest, t *table, g []sums, scores []float64, random *r
 		n := all[at]
 		var low, high growing
 		column := t.columns[n.column]
-		for _, r := range n.rows {
+		for i, r := range n.rows {
+			side := &high
 			if int(column[r]) <= n.bin {
-				low.rows = append(low.rows, r)
-			} else {
-				high.rows = append(high.rows, r)
+				side = &low
 			}
+			side.rows, side.derivatives = append(side.rows, r), append(side.derivatives, n.derivatives[i])
 		}
 		small, great := &low, &high
 		if len(low.rows) > len(high.rows) {
 			small, great = great, small
 		}
-		l.fill(small, t, g, columns)
+		l.fill(small, t, columns)
 		great.histogram = n.histogram
 		for i := range great.histogram {
 			great.histogram[i].gradient -= small.histogram[i].gradient
@@ -156,47 +153,107 @@ func (l learner) tree(f *forest, t *table, g []sums, scores []float64, random *r
 		l.best(small, t, columns)
 		l.best(great, t, columns)
 		n.split, n.left, n.right = true, len(all), len(all)+1
-		n.histogram = nil
+		n.rows, n.derivatives, n.histogram = nil, nil, nil
 		all = append(all, &low, &high)
 	}
 	f.roots = append(f.roots, int32(len(f.nodes)))
-	l.emit(f, t, all, 0, scores)
+	l.emit(f, t, all, 0)
+	for r := range scores {
+		n := root
+		for n.split {
+			if int(t.columns[n.column][r]) <= n.bin {
+				n = all[n.left]
+			} else {
+				n = all[n.right]
+			}
+		}
+		scores[r] += float64(l.value(n.total))
+	}
+}
+
+// draw draws the rows of a tree, each with a chance in proportion to how much it
+// tells, and weighs them by the inverse of it (minimal variance sampling; Ibragimov
+// and Gusev 2019).
+func (l learner) draw(g []sums, random *rand.Rand) *growing {
+	root := &growing{}
+	telling := make([]float64, 0, len(g))
+	for _, s := range g {
+		if s.hessian > 0 {
+			telling = append(telling, math.Sqrt(s.gradient*s.gradient+s.hessian*s.hessian))
+		}
+	}
+	limit := limitFor(slices.Clone(telling), l.rows)
+	k := 0
+	for i, s := range g {
+		if s.hessian <= 0 {
+			continue
+		}
+		chance := 1.0
+		if limit > 0 {
+			chance = min(1, telling[k]/limit)
+		}
+		k++
+		if chance == 1 || random.Float64() < chance {
+			root.rows = append(root.rows, int32(i))
+			root.derivatives = append(root.derivatives, sums{s.gradient / chance, s.hessian / chance})
+		}
+	}
+	return root
+}
+
+// limitFor returns the limit for which the sum of min(1, x/limit) is the share
+// of them all.
+func limitFor(all []float64, share float64) float64 {
+	if share >= 1 {
+		return 0
+	}
+	slices.Sort(all)
+	want, below := share*float64(len(all)), 0.0
+	for _, x := range all {
+		below += x
+	}
+	for i, x := range slices.Backward(all) {
+		// Those above i are drawn for certain.
+		limit := below / (want - float64(len(all)-1-i))
+		if limit >= x {
+			return limit
+		}
+		below -= x
+	}
+	return 0
 }
 
 func (l learner) value(s sums) float32 {
 	return float32(float64(int(-l.rate*s.gradient/(s.hessian+l.ridge)*1e5)) / 1e5)
 }
 
-// emit appends a grown tree to the forest and adds its values to the scores.
-func (l learner) emit(f *forest, t *table, all []*growing, at int, scores []float64) {
+// emit appends a grown tree to the forest.
+func (l learner) emit(f *forest, t *table, all []*growing, at int) {
 	n := all[at]
 	place := len(f.nodes)
 	f.nodes = append(f.nodes, node{feature: leaf, value: l.value(n.total)})
 	if !n.split {
-		for _, r := range n.rows {
-			scores[r] += float64(f.nodes[place].value)
-		}
 		return
 	}
 	f.nodes[place].feature, f.nodes[place].threshold = int16(n.column), t.limits[n.column][n.bin]
-	l.emit(f, t, all, n.left, scores)
+	l.emit(f, t, all, n.left)
 	f.nodes[place].greater = int32(len(f.nodes))
-	l.emit(f, t, all, n.right, scores)
+	l.emit(f, t, all, n.right)
 }
 
-func (l learner) fill(n *growing, t *table, g []sums, columns []int) {
+func (l learner) fill(n *growing, t *table, columns []int) {
 	n.histogram = make([]sums, len(t.columns)*bins)
-	for _, r := range n.rows {
-		n.total.gradient += g[r].gradient
-		n.total.hessian += g[r].hessian
+	for _, d := range n.derivatives {
+		n.total.gradient += d.gradient
+		n.total.hessian += d.hessian
 	}
 	for _, c := range columns {
 		h := n.histogram[c*bins : (c+1)*bins]
 		column := t.columns[c]
-		for _, r := range n.rows {
+		for i, r := range n.rows {
 			b := &h[column[r]&(bins-1)]
-			b.gradient += g[r].gradient
-			b.hessian += g[r].hessian
+			b.gradient += n.derivatives[i].gradient
+			b.hessian += n.derivatives[i].hessian
 		}
 	}
 }
