@@ -11,7 +11,7 @@ import (
 )
 
 // The JSON forms. Offsets are Unicode code points into the report's text as
-// given; those of highlights are code points into the passage's text.
+// given; those of highlights and answer are code points into the passage's text.
 type (
 	answerJSON struct {
 		Question   string        `json:"question"`
