@@ -2,8 +2,8 @@
 //
 // [Index.Search] takes five steps, each in a file of its own: the question is
 // read in the language of each report (question.go, answertype.go); candidates
-// are all sentences of few, or those that Bleve finds and their neighbours
-// (search.go); each gets its features (feature.go, with what feeds them:
+// are all sentences of few, or those that are found in Bleve's index and their
+// neighbours (search.go, finder.go); each gets its features (feature.go, with what feeds them:
 // align.go, match.go, evidence.go, soft.go, and answer.go, clue.go and role.go,
 // which score each word as the answer); a forest of trees makes of them a score
 // (rank.go, forest.go); and another, of the first one's features and what ranking
