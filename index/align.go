@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"footnote/index/embedding"
 	"footnote/index/wordnet"
 )
@@ -21,8 +23,9 @@ type aligner struct {
 	best                  []float32 // space for theirs
 	hits                  []hit     // space for theirs
 	near, paragraph, soft []float32 // space for one sentence's features
+	traces                []traces
 	stems                 []uint32
-	rightward             []reach // of the words of a sentence
+	leftward              []reach
 }
 
 // read makes a the aligner for a question.
@@ -40,6 +43,7 @@ func (a *aligner) read(w *wording) {
 	for i := range w.content {
 		a.probes[i].Set(w.content[i].vector)
 	}
+	a.traces = slices.Grow(a.traces[:0], len(w.content))[:len(w.content)]
 	a.met.clear()
 	a.strength, a.cosines = a.strength[:0], a.cosines[:0]
 	a.left, a.best, a.hits = a.space, a.best[:0], a.hits[:0]

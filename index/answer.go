@@ -140,8 +140,6 @@ type inquiry struct {
 	rows  [rowsEach]int // of the answer model
 	focus []float32     // direction of the noun that says what is asked for; nil where there is none
 	whole []float32     // direction of all its words together; nil where none is known
-
-	formOnly bool // words have vectors that the model does not know
 }
 
 // The rows of the model that a question uses: one for all questions, one for the
@@ -164,8 +162,7 @@ var nextWord = map[string]int{
 	"is": 1, "was": 1, "are": 1, "were": 1, "did": 2, "do": 2, "does": 2, "has": 2, "had": 2, "have": 2, "many": 3, "much": 3,
 }
 
-// inquire reads a question. The model knows the built-in vectors alone: with others,
-// it goes by the question's form.
+// inquire reads a question.
 func (a *wording) inquire() inquiry {
 	asks, next := 0, 0
 	for i, t := range a.tokens {
@@ -181,17 +178,22 @@ func (a *wording) inquire() inquiry {
 		break
 	}
 	q := inquiry{rows: [rowsEach]int{0, 1 + asks, 1 + askingWords + int(a.expects), 1 + askingWords + int(answerTypes) + asks*nextWords + next}}
-	if q.formOnly = !a.lexicon.builtIn; q.formOnly {
-		return q
-	}
+	var sum embedding.Sum
 	if a.subject >= 0 {
-		var sum embedding.Sum
-		sum.Add(a.content[a.subject].vector, 1)
+		sum.Add(answerVector(a.content[a.subject].form), 1)
 		q.focus = sum.Direction()
+		sum.Reset()
 	}
-	q.whole = a.direction
+	for i := range a.content {
+		sum.Add(answerVector(a.content[i].form), float32(a.content[i].weight))
+	}
+	q.whole = sum.Direction()
 	return q
 }
+
+// answerVector returns a word's vector in the built-in embedding, which the
+// answer model was learned with, whatever the index compares words by.
+func answerVector(form string) embedding.Vector { return embedding.Default().Find(form).Vector }
 
 // A demand is what a question asks of the words of an answer.
 type demand struct {
@@ -205,24 +207,14 @@ type demand struct {
 // demand returns what a question asks for.
 func (m *answerModel) demand(q inquiry) *demand {
 	d := &demand{}
-	m.ask(d, q)
-	return d
-}
-
-// ask makes d the demand of a question.
-func (m *answerModel) ask(d *demand, q inquiry) {
-	d.taste, d.none = taste{}, 0
-	for t, n := range traitValues {
-		to := d.traits[t][:n]
-		copy(to, m.rows[q.rows[0]].traits[t][:])
-		for _, r := range q.rows[1:] {
-			for v, x := range m.rows[r].traits[t][:len(to)] {
+	for _, r := range q.rows {
+		row := &m.rows[r]
+		for t, n := range traitValues {
+			to := d.traits[t][:n]
+			for v, x := range row.traits[t][:n] {
 				to[v] += x
 			}
 		}
-	}
-	for _, r := range q.rows {
-		row := &m.rows[r]
 		d.none += m.none[r]
 		for k, x := range row.taste {
 			d.taste[k] += x
@@ -240,9 +232,7 @@ func (m *answerModel) ask(d *demand, q inquiry) {
 	meaning := m.turn(&d.taste)
 	d.meaning.SetNumbers(meaning[:])
 	d.length = float32(math.Sqrt(float64(dot(meaning[:], meaning[:]))))
-	if q.formOnly {
-		d.length = 0
-	}
+	return d
 }
 
 // turn returns what is multiplied by a word's direction to compare the word with
@@ -316,8 +306,7 @@ func (r *reader) answer(found []int, vectors []vector) {
 		return
 	}
 	m := answers()
-	m.ask(&r.space, a.inquire())
-	r.demand = &r.space
+	r.demand = m.demand(a.inquire())
 	var scores []float32
 	var english []*vector
 	for i, n := range found {

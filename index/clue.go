@@ -145,32 +145,27 @@ func (a *aligner) subjectStep(n uint32) uint8 {
 // clues appends the words of a sentence, but for stop words.
 func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing) []clue {
 	words, hits := a.lexicon.words, here.hits
+	a.leftward = a.leftward[:0]
+	k, next := walk{distance: far}, 0
 	share := func(h *hit) float32 { return float32(ratio(w.everyday.of[h.content], w.everyday.total)) * h.strength }
-	k, next := walk{distance: far}, len(hits)-1
-	if more := len(tokens) - len(a.rightward); more > 0 {
-		a.rightward = append(a.rightward, make([]reach, more)...)
-	}
-	rightward := a.rightward[:len(tokens)]
-	for i, t := range slices.Backward(tokens) {
-		rightward[i] = k.reach()
-		for ; next >= 0 && hits[next].at == i; next-- {
+	for i, t := range tokens {
+		if t.is(clause) {
+			k.pass()
+		}
+		a.leftward = append(a.leftward, k.reach())
+		for ; next < len(hits) && hits[next].at == i; next++ {
 			k.meet(share(&hits[next]), a.endOf(hits[next].content))
 		}
 		k.next()
-		if t.is(clause) {
-			k.pass()
-		}
 	}
-	k, next = walk{distance: far}, 0
+	from := len(dst)
+	k, next = walk{distance: far}, len(hits)-1
 	cover := uint8(min(9, 10*w.everyday.coverage(here.best)))
-	before := uint8(roleCount)
-	for i, t := range tokens {
+	after := uint8(roleCount)
+	for i, t := range slices.Backward(tokens) {
 		word := &words[t.word()]
-		if t.is(clause) {
-			k.pass()
-		}
-		left, right, matched := k.reach(), &rightward[i], uint8(0)
-		for ; next < len(hits) && hits[next].at == i; next++ {
+		left, right, matched := a.leftward[i], k.reach(), uint8(0)
+		for ; next >= 0 && hits[next].at == i; next-- {
 			h := &hits[next]
 			k.meet(share(h), a.endOf(h.content))
 			matched = max(matched, 1)
@@ -179,26 +174,32 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 			}
 		}
 		k.next()
+		if t.is(clause) {
+			k.pass()
+		}
 		if word.class&stopWord == 0 {
-			state, after := uint8(0), uint8(roleCount)
+			c := clue{word: t.word(), at: uint16(min(i, 1<<16-1))} //nolint:gosec // bounded
+			state, before := uint8(0), uint8(roleCount)
 			if t.is(capital) {
 				state = 1
 				if t.is(opening) {
 					state = 2
 				}
 			}
-			if i+1 < len(tokens) {
-				after = uint8(words[tokens[i+1].word()].role)
+			if i > 0 {
+				before = uint8(words[tokens[i-1].word()].role)
 			}
-			dst = append(dst, clue{t.word(), uint16(min(i, 1<<16-1)), [traitCount]uint8{ //nolint:gosec // bounded
+			c.traits = [traitCount]uint8{
 				tShape: uint8(word.role)*capitalStates + state, tSigns: uint8(t >> 2 & 7), tBefore: before, tAfter: after,
 				tLeft: left.distance, tRight: right.distance, tNear: uint8(min(11, 16*(left.weight+right.weight))),
 				tSides: sideStep(left.weight)*sideSteps + sideStep(right.weight), tEnds: left.end*endStates + right.end,
 				tMatched: matched, tPlace: placeStep(i, len(tokens)), tCover: cover, tSubject: a.subjectStep(t.word()),
-			}})
+			}
+			dst = append(dst, c)
 		}
-		before = uint8(word.role)
+		after = uint8(word.role)
 	}
+	slices.Reverse(dst[from:])
 	return dst
 }
 

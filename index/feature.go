@@ -87,8 +87,11 @@ const (
 	fAnswerRelative
 	fAnswerOdds  // the same of all words, and of the sentence
 	fAnswerShare // their odds, as a share of all candidates'
-	fWords       // words of the question
-	fSentences   // sentences of the report, logarithm
+	fTerms       // what its words and those around it are worth by the learned weights of the question's words, see weighting
+	fTermsRelative
+	fTermsShare // the same, as a share of what all words are worth
+	fWords      // words of the question
+	fSentences  // sentences of the report, logarithm
 	fEnglish
 	featureCount
 )
@@ -167,6 +170,9 @@ var features = [featureCount]struct{ name, words string }{
 	fAnswerRelative:         {"answer-relative", "a word that looks like the answer"},
 	fAnswerOdds:             {"answer-odds", "a word that looks like the answer"},
 	fAnswerShare:            {"answer-share", "a word that looks like the answer"},
+	fTerms:                  {"terms", "the words of the question that an answer needs"},
+	fTermsRelative:          {"terms-relative", "the words of the question that an answer needs"},
+	fTermsShare:             {"terms-share", "the words of the question that an answer needs"},
 	fWords:                  {"words", "length of the question"},
 	fSentences:              {"sentences", "length of the report"},
 	fEnglish:                {"english", "language"},
@@ -196,7 +202,6 @@ type workspace struct {
 	pointers []*alignment // for aligned.sentences, as far as it is not used
 	over     []uint64     // see scorer
 	clues    []clue       // of one sentence
-	space    demand       // for reader.demand
 }
 
 // An aligned is what was aligned of a report; nil is not yet.
@@ -215,6 +220,8 @@ type weighing struct {
 	names    weights // as everyday, and nothing for what is no name
 	common   weights // as everyday, and nothing for names and numbers
 	length   float64 // mean words of a sentence
+	spread   []int   // in how many sentences each stands
+	worths   worths  // of the question's words in sentences
 }
 
 func (x *Index) newReader(q *question) *reader {
@@ -330,6 +337,8 @@ func (r *reader) weigh(found []int, all bool) {
 			w.names.add(name)
 			w.common.add(common)
 		}
+		w.spread = spread
+		w.worths = termWeights().of(lang).weigh(a.terms(w))
 		r.weights[lang] = w
 	}
 }
@@ -356,7 +365,19 @@ func (r *reader) read(found []int, all bool) []vector {
 			}
 		}
 	}
+	relate(vectors)
 	return vectors
+}
+
+// relate sets fTermsRelative, which is a difference.
+func relate(vectors []vector) {
+	best := float32(math.Inf(-1))
+	for i := range vectors {
+		best = max(best, vectors[i][fTerms])
+	}
+	for i := range vectors {
+		vectors[i][fTermsRelative] = vectors[i][fTerms] - best
+	}
 }
 
 // sentence computes the features of sentence n but for the relative ones.
@@ -392,14 +413,27 @@ func (r *reader) sentence(n int, v *vector) {
 
 	first, end := r.x.among(n)
 	near := append(q.near[:0], here.best...)
+	soft := q.soften(tokens, s.length, here, w)
+	m := q.traces
+	q.trace(m, tokens, here)
+	pronounOpens := len(tokens) > 0 && q.lexicon.words[tokens[0].word()].class&pronoun != 0
 	if n > first {
 		before := r.align(n - 1)
+		for i, s := range before.best {
+			m[i][trBefore] = max(0, s-here.best[i])
+			if pronounOpens {
+				m[i][trPronoun] = m[i][trBefore]
+			}
+		}
 		set(fBefore, w.everyday.beyond(here.best, before.best))
 		set(fNamesBefore, w.names.beyond(here.best, before.best))
 		join(near, before.best)
 	}
 	if n+1 < end {
 		after := r.align(n + 1)
+		for i, s := range after.best {
+			m[i][trAfter] = max(0, s-here.best[i])
+		}
 		set(fAfter, w.everyday.beyond(here.best, after.best))
 		join(near, after.best)
 	}
@@ -413,6 +447,13 @@ func (r *reader) sentence(n int, v *vector) {
 	set(fParagraph, w.everyday.beyond(near, paragraph))
 	title := r.title(s.report)
 	set(fTitle, w.everyday.beyond(near, title.best))
+	for i := range m {
+		m[i][trParagraph] = paragraph[i] - near[i]
+		m[i][trTitled] = here.best[i] * title.best[i]
+		m[i][trFar] = 1 - max(paragraph[i], title.best[i])
+	}
+	terms := w.worths.sum(m)
+	v[fTerms], v[fTermsShare] = terms, w.worths.share(terms)
 	join(paragraph, title.best)
 	q.near, q.paragraph = near, paragraph
 	set(fNames, w.names.coverage(here.best))
@@ -464,7 +505,7 @@ func (r *reader) sentence(n int, v *vector) {
 		opens = 1
 	}
 	set(fOpensParagraph, opens)
-	if len(tokens) > 0 && q.lexicon.words[tokens[0].word()].class&pronoun != 0 {
+	if pronounOpens {
 		set(fPronoun, 1)
 		v[fPronounBefore] = v[fBefore]
 	}
@@ -478,7 +519,6 @@ func (r *reader) sentence(n int, v *vector) {
 		}
 	}
 
-	soft := q.soften(tokens, s.length, here, w)
 	set(fSoft, soft.coverage)
 	set(fSoftMissing, soft.missing)
 	set(fMeaning, soft.cosine)

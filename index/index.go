@@ -5,11 +5,13 @@
 // are all sentences of few, or those that are found in Bleve's index and their
 // neighbours (search.go, finder.go); each gets its features (feature.go, with what feeds them:
 // align.go, match.go, evidence.go, soft.go, and answer.go, clue.go and role.go,
-// which score each word as the answer); a forest of trees makes of them a score
-// (rank.go, forest.go); and another, of the first one's features and what ranking
-// and report tell, the confidence and the verdict (confidence.go). The words that
-// answer are marked where they can be told (mark.go). TestTrain learns the models,
-// model/*.txt, and cross-validates them by article.
+// which score each word as the answer); what its words and its neighbours' are worth,
+// each word of the question by weights of its own (sign.go, trace.go, weighting.go),
+// and a forest of trees make of them a score (rank.go, forest.go); and another, of
+// the first one's features and what ranking and report tell, the confidence and the
+// verdict (confidence.go). The words that answer are marked where they can be told
+// (mark.go). TestTrain learns the models, model/*.txt, and cross-validates them by
+// article.
 package index
 
 import (
@@ -55,7 +57,7 @@ type Index struct {
 	langs     []string            // these, sorted, each once
 	bleve     bleve.Index
 	finder    *finder
-	model     *embedding.Model  // nil is the built-in one
+	model     *embedding.Model
 	proposals func() *proposals // made when they are first asked for
 
 	workspaces sync.Pool // of *workspace
@@ -78,6 +80,9 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 		option(x)
 	}
 	x.proposals = sync.OnceValue(x.propose)
+	if x.model == nil {
+		x.model = embedding.Default()
+	}
 	for i, r := range reports {
 		if _, ok := x.byID[r.ID]; ok {
 			return nil, fmt.Errorf("two reports have the id %q: rename one", r.ID)

@@ -313,6 +313,17 @@ func listwise(groups [][2]int, labels []bool, weights []float64) func([]float64,
 	}
 }
 
+// onTop is a loss of what is learned on top of scores that are there already.
+func onTop(base []float64, loss func([]float64, []sums)) func([]float64, []sums) {
+	sum := make([]float64, len(base))
+	return func(scores []float64, g []sums) {
+		for i, s := range scores {
+			sum[i] = base[i] + s
+		}
+		loss(sum, g)
+	}
+}
+
 // logistic is the loss of a probability.
 func logistic(labels []bool, weights []float64) func([]float64, []sums) {
 	return func(scores []float64, g []sums) {

@@ -21,7 +21,6 @@ type lexicon struct {
 	lang      string
 	analyzer  analysis.Analyzer
 	model     *embedding.Model
-	builtIn   bool              // the model is the built-in one
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
 	stems     map[string]uint32 // stem -> its number
@@ -47,11 +46,7 @@ type word struct {
 }
 
 func newLexicon(lang string, a analysis.Analyzer, m *embedding.Model) *lexicon {
-	l := &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}, directory: newDirectory()}
-	if m == nil {
-		l.model, l.builtIn = embedding.Default(), true
-	}
-	return l
+	return &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}, directory: newDirectory()}
 }
 
 // stem returns the analyzer's stem of a form, and whether the language takes

@@ -20,7 +20,6 @@ type wording struct {
 	lexicon   *lexicon
 	sum       embedding.Probe // of the contents' vectors by weight
 	sumLength float64
-	direction []float32       // of the sum; nil where it has none
 	related   lemmaSet        // what the contents are related to
 	tokens    []questionToken // all of its words, in order
 	content   []questionWord  // those that a sentence should have, in order
@@ -101,7 +100,7 @@ func (l *lexicon) ask(text string) *wording {
 	for i := range a.content {
 		sum.Add(a.content[i].vector, float32(a.content[i].weight))
 	}
-	a.sumLength, a.direction = float64(sum.Len()), sum.Direction()
+	a.sumLength = float64(sum.Len())
 	sum.Probe(&a.sum)
 	last := -1
 	for _, t := range a.tokens {

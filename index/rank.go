@@ -20,8 +20,8 @@ type candidate struct {
 //go:embed model/rank.txt
 var rankFile []byte
 
-// ranker scores the features of a sentence. Its differences between sentences
-// are logarithms of odds.
+// ranker scores the features of a sentence, on top of what its words are worth
+// (fTerms). Differences of the sum between sentences are logarithms of odds.
 var ranker = sync.OnceValue(func() *forest { return mustForest("rank", rankFile, featureNames()) })
 
 // rankScorer is the ranker for many sentences.
@@ -59,7 +59,7 @@ func (r *reader) rank(found []int, vectors []vector) []candidate {
 	scores := s.scores(vectors, r.over)
 	ranked := make([]candidate, len(found))
 	for i, n := range found {
-		ranked[i] = candidate{n, scores[i], &vectors[i]}
+		ranked[i] = candidate{n, scores[i] + float64(vectors[i][fTerms]), &vectors[i]}
 	}
 	sortCandidates(ranked)
 	return ranked
@@ -79,6 +79,7 @@ const leastReason = 0.05
 func (c candidate) reasons() []Reason {
 	parts := make([]float64, featureCount)
 	ranker().explain(c.vector[:], parts)
+	parts[fTerms] += float64(c.vector[fTerms])
 	var all []Reason
 	for i, p := range parts {
 		words := features[i].words

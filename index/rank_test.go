@@ -104,7 +104,7 @@ func TestForest(t *testing.T) {
 	r := x.newReader(x.ask("How much do the repairs cost?"))
 	for _, c := range r.rank([]int{0, 1, 2, 3, 4}, r.read([]int{0, 1, 2, 3, 4}, true)) {
 		parts := make([]float64, featureCount)
-		sum := f.explain(c.vector[:], parts)
+		sum := f.explain(c.vector[:], parts) + float64(c.vector[fTerms])
 		for _, p := range parts {
 			sum += p
 		}

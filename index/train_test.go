@@ -23,6 +23,7 @@ var (
 	train       = flag.Bool("train", false, "cross-validate, learn, and rewrite the files in folder model")
 	validate    = flag.Bool("validate", false, "only cross-validate")
 	predictions = flag.String("predictions", "", "write the cross-validated predictions to this folder")
+	seedFlag    = flag.Uint64("seed", 1, "what chance in learning begins with")
 	leftOut     = flag.String("without", "", "leave these features out, by name, for seeing what they are worth")
 )
 
@@ -104,6 +105,9 @@ type example struct {
 	confidence float64
 
 	lesson *lesson
+	lang   string
+	terms  []term     // of the question's words
+	traces [][]traces // by candidate, of each word
 }
 
 // shared returns a file of the shared evaluation data; it skips the test where
@@ -319,6 +323,13 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 			if l.Lang == "en" {
 				e.lesson = newLesson(v, rd, e, &a)
 			}
+			e.lang = x.lang(0)
+			a := rd.aligners[e.lang]
+			e.terms = a.terms(rd.weights[e.lang])
+			for _, n := range e.found {
+				rd.sentence(n, &vector{})
+				e.traces = append(e.traces, slices.Clone(a.traces))
+			}
 		}
 		all = append(all, e)
 	}
@@ -349,6 +360,7 @@ func TestTrain(t *testing.T) {
 	if !*train && !*validate {
 		t.Skip("takes minutes: run it with -train or -validate")
 	}
+	rankingLearner.seed, confidenceLearner.seed, termLearning.seed = *seedFlag, *seedFlag, *seedFlag
 	var all []*example
 	v := &vocabulary{numbers: map[string]uint32{}}
 	for i := range sets {
@@ -356,17 +368,11 @@ func TestTrain(t *testing.T) {
 	}
 	t.Logf("%d questions", len(all))
 	fits := newCrossFit(t, v, all)
-	for name := range strings.SplitSeq(*leftOut, ",") {
-		if f := slices.Index(featureNames(), name); f >= 0 {
-			for _, e := range all {
-				for i := range e.vectors {
-					e.vectors[i][f] = 0
-				}
-			}
-		}
-	}
+	terms := newTermFit(all)
 	for k := range folds {
 		fits.fit(all, k)
+		terms.without(all, k)
+		leaveOut(all)
 		m := learnRanking(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
 			if e.fold == k {
@@ -374,8 +380,10 @@ func TestTrain(t *testing.T) {
 			}
 		}
 	}
+	terms.own(all)
 	for k := range folds {
 		fits.fit(all, k)
+		leaveOut(all)
 		m := learnConfidence(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
 			if e.fold == k {
@@ -390,9 +398,36 @@ func TestTrain(t *testing.T) {
 	if *train {
 		writeAnswers(t, fits)
 		fits.fit(all, -1)
+		writeTerms(t, learnTerms(all, func(*example) bool { return true }))
 		writeForest(t, "rank", "Ranks sentences as answers", learnRanking(all, func(*example) bool { return true }), featureNames())
 		writeForest(t, "confidence", "Judges whether the first sentence answers", learnConfidence(all, func(*example) bool { return true }), situationNames())
 	}
+}
+
+// leaveOut clears the features that are to be left out.
+func leaveOut(all []*example) {
+	for name := range strings.SplitSeq(*leftOut, ",") {
+		if f := slices.Index(featureNames(), name); f >= 0 {
+			for _, e := range all {
+				for i := range e.vectors {
+					e.vectors[i][f] = 0
+				}
+			}
+		}
+	}
+}
+
+func writeTerms(t *testing.T, m *termModel) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Weighs the words of a question by the signs of index/sign.go and by their vectors, for each trace of index/trace.go.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", trainCommand)
+	if err := m.write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("model/terms.txt", []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("model/terms.txt: %d bytes", b.Len())
 }
 
 func writeForest(t *testing.T, name, head string, f *forest, names []string) {
@@ -414,7 +449,7 @@ const hardest = 20
 func (e *example) rank(f *forest) {
 	e.scores = e.scores[:0]
 	for i := range e.vectors {
-		e.scores = append(e.scores, f.score(e.vectors[i][:]))
+		e.scores = append(e.scores, f.score(e.vectors[i][:])+float64(e.vectors[i][fTerms]))
 	}
 }
 
@@ -455,8 +490,7 @@ func learnRanking(all []*example, use func(*example) bool) *forest {
 		for i := range order {
 			order[i] = i
 		}
-		hard := func(i int) float32 { return e.vectors[i][fBM25] + e.vectors[i][fCoverage] + e.vectors[i][fNear]/2 }
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(hard(b), hard(a)) })
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.vectors[b][fTerms], e.vectors[a][fTerms]) })
 		from, wrong := len(rows), 0
 		for _, i := range order {
 			if !e.right[i] {
@@ -470,7 +504,11 @@ func learnRanking(all []*example, use func(*example) bool) *forest {
 		groups = append(groups, [2]int{from, len(rows)})
 		weights = append(weights, e.set.ranks)
 	}
-	return rankingLearner.grow(newTable(rows), listwise(groups, labels, weights))
+	base := make([]float64, len(rows))
+	for i, r := range rows {
+		base[i] = float64(r[fTerms])
+	}
+	return rankingLearner.grow(newTable(rows), onTop(base, listwise(groups, labels, weights)))
 }
 
 // crossWeight is how much more a question of another report weighs: they are few.

@@ -38,6 +38,22 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestNew(t *testing.T) {
+	v := New([]float32{3, 0, -4})
+	if got := v.Dims(); got != 4 { // a whole lane
+		t.Errorf("%d dimensions; want 4", got)
+	}
+	for axis, want := range []float32{0.6, 0, -0.8} {
+		unit := make([]float32, 3)
+		unit[axis] = 1
+		var p Probe
+		p.Set(New(unit))
+		if got := p.Cosine(v); math.Abs(float64(got-want)) > 0.01 {
+			t.Errorf("cosine with axis %d: %v; want %v", axis, got, want)
+		}
+	}
+}
+
 // The nearer of two words is the first.
 func TestCosineOfWords(t *testing.T) {
 	m := Default()

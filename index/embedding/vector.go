@@ -28,6 +28,13 @@ const (
 	biasSquare = bias * bias
 )
 
+// New makes a vector of values.
+func New(values []float32) Vector { return quantize(nil, values) }
+
+// Dims is how many numbers the vector has, a multiple of four; 0 where the word is
+// unknown.
+func (v Vector) Dims() int { return len(v.lanes) * laneCount }
+
 // Known reports whether the model has a vector for the word.
 func (v Vector) Known() bool { return v.lanes != nil }
 
