@@ -16,7 +16,9 @@ type aligner struct {
 	met      metWords
 	strength []float32         // a row has a number for each content of the question
 	probes   []embedding.Probe // by content
-	cosines  []float32         // a row has a number for each content, and two more, see similar
+
+	likenesses []likeness // of words that were met
+	likes      []like     // of these
 
 	space                 []alignment // for all, and what is left of it for those to come
 	left                  []alignment
@@ -25,7 +27,7 @@ type aligner struct {
 	near, paragraph, soft []float32 // space for one sentence's features
 	traces                []traces
 	stems                 []uint32
-	leftward              []reach
+	rightward             []reach
 }
 
 // read makes a the aligner for a question.
@@ -45,7 +47,7 @@ func (a *aligner) read(w *wording) {
 	}
 	a.traces = slices.Grow(a.traces[:0], len(w.content))[:len(w.content)]
 	a.met.clear()
-	a.strength, a.cosines = a.strength[:0], a.cosines[:0]
+	a.strength, a.likenesses, a.likes = a.strength[:0], a.likenesses[:0], a.likes[:0]
 	a.left, a.best, a.hits = a.space, a.best[:0], a.hits[:0]
 }
 

@@ -180,20 +180,16 @@ func (a *wording) inquire() inquiry {
 	q := inquiry{rows: [rowsEach]int{0, 1 + asks, 1 + askingWords + int(a.expects), 1 + askingWords + int(answerTypes) + asks*nextWords + next}}
 	var sum embedding.Sum
 	if a.subject >= 0 {
-		sum.Add(answerVector(a.content[a.subject].form), 1)
+		sum.Add(a.content[a.subject].common.Vector, 1)
 		q.focus = sum.Direction()
 		sum.Reset()
 	}
 	for i := range a.content {
-		sum.Add(answerVector(a.content[i].form), float32(a.content[i].weight))
+		sum.Add(a.content[i].common.Vector, float32(a.content[i].weight))
 	}
 	q.whole = sum.Direction()
 	return q
 }
-
-// answerVector returns a word's vector in the built-in embedding, which the
-// answer model was learned with, whatever the index compares words by.
-func answerVector(form string) embedding.Vector { return embedding.Default().Find(form).Vector }
 
 // A demand is what a question asks of the words of an answer.
 type demand struct {
@@ -204,9 +200,12 @@ type demand struct {
 	length  float32 // of meaning
 }
 
-// demand returns what a question asks for.
-func (m *answerModel) demand(q inquiry) *demand {
-	d := &demand{}
+// read makes d what a question asks for, by a model.
+func (d *demand) read(m *answerModel, q inquiry) {
+	for t, n := range traitValues {
+		clear(d.traits[t][:n])
+	}
+	d.none, d.taste = 0, taste{}
 	for _, r := range q.rows {
 		row := &m.rows[r]
 		for t, n := range traitValues {
@@ -232,7 +231,6 @@ func (m *answerModel) demand(q inquiry) *demand {
 	meaning := m.turn(&d.taste)
 	d.meaning.SetNumbers(meaning[:])
 	d.length = float32(math.Sqrt(float64(dot(meaning[:], meaning[:]))))
-	return d
 }
 
 // turn returns what is multiplied by a word's direction to compare the word with
@@ -255,28 +253,41 @@ func dot(a, b []float32) float32 {
 	return sum
 }
 
-// score returns the score of a word, w, in several sums, so that none waits long for
-// another.
+// score returns the score of a word, w.
 func (d *demand) score(c *clue, w *word) float32 {
+	return d.standing(c) + d.length*d.meaning.Cosine(w.vector)
+}
+
+// standing returns the part of a word's score that its traits give, in several sums,
+// so that none waits long for another.
+func (d *demand) standing(c *clue) float32 {
 	of, t := &d.traits, &c.traits
 	self := of[tShape][t[tShape]] + of[tSigns][t[tSigns]] + of[tMatched][t[tMatched]] + of[tSubject][t[tSubject]]
 	place := of[tBefore][t[tBefore]] + of[tAfter][t[tAfter]] + of[tPlace][t[tPlace]]
 	near := of[tLeft][t[tLeft]] + of[tRight][t[tRight]] + of[tEnds][t[tEnds]]
 	much := of[tNear][t[tNear]] + of[tSides][t[tSides]] + of[tCover][t[tCover]]
-	return (self + place) + (near + much) + d.length*d.meaning.Cosine(w.vector)
+	return (self + place) + (near + much)
 }
 
 // noWord is the score of a sentence without words.
 const noWord = -20
 
 // best returns the greatest score of a sentence's words, which are found by number.
+// What a word means is only asked where it can make its score the greatest.
 func (d *demand) best(clues []clue, words []word) float32 {
 	best := float32(noWord)
+	most := d.length * mostCosine
 	for i := range clues {
-		best = max(best, d.score(&clues[i], &words[clues[i].word]))
+		c := &clues[i]
+		if standing := d.standing(c); standing+most > best {
+			best = max(best, standing+d.length*d.meaning.Cosine(words[c.word].vector))
+		}
 	}
 	return best
 }
+
+// mostCosine is what no cosine exceeds, however it is rounded.
+const mostCosine = 1.001
 
 // compare fills in the features of the candidates that come from the scores of
 // their best words. It returns the logarithm of the odds that any of them answers.
@@ -306,7 +317,8 @@ func (r *reader) answer(found []int, vectors []vector) {
 		return
 	}
 	m := answers()
-	r.demand = m.demand(a.inquire())
+	r.demand = &r.asked
+	r.demand.read(m, a.inquire())
 	var scores []float32
 	var english []*vector
 	for i, n := range found {

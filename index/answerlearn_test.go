@@ -282,7 +282,8 @@ func (s *answerStep) derive(l *lesson, none float64) float64 {
 
 func (s *answerStep) step(l *lesson) {
 	m, squares := s.m, s.squares
-	d := m.demand(l.asks)
+	d := &demand{}
+	d.read(m, l.asks)
 	s.score(l, d)
 	none := s.derive(l, float64(d.none))
 	g := &s.gradient
@@ -358,7 +359,8 @@ func (f answerFigure) String() string {
 // measure adds how well the words of a lesson are found.
 func (f *answerFigure) measure(v *vocabulary, m *answerModel, l *lesson) {
 	s := answerStep{v: v, m: m}
-	d := m.demand(l.asks)
+	d := &demand{}
+	d.read(m, l.asks)
 	s.score(l, d)
 	all, right := math.Exp(float64(d.none)), 0.0
 	best := scored{score: math.Inf(-1)}
@@ -451,7 +453,8 @@ func (c *crossFit) fit(all []*example, k int) {
 			out = [2]int{min(k, e.fold), max(k, e.fold)}
 		}
 		m := c.models[out]
-		d := m.demand(l.asks)
+		d := &demand{}
+		d.read(m, l.asks)
 		scores = scores[:0]
 		vectors = vectors[:0]
 		for i := range e.found {

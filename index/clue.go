@@ -132,40 +132,45 @@ func (a *aligner) subjectStep(n uint32) uint8 {
 	if a.subject < 0 {
 		return 0
 	}
-	if !a.lexicon.words[n].vector.Known() {
-		return 1
-	}
-	near := a.similar(n)
-	if near[len(a.content)+1] > 0 {
+	s := a.similar(n)
+	if s.kind {
 		return subjectSteps - 1
 	}
-	return uint8(max(1, min(subjectSteps-2, 1+8*near[a.subject])))
+	return uint8(max(1, min(subjectSteps-2, 1+8*s.subject)))
 }
 
 // clues appends the words of a sentence, but for stop words.
 func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing) []clue {
 	words, hits := a.lexicon.words, here.hits
-	a.leftward = a.leftward[:0]
-	k, next := walk{distance: far}, 0
 	share := func(h *hit) float32 { return float32(ratio(w.everyday.of[h.content], w.everyday.total)) * h.strength }
-	for i, t := range tokens {
-		if t.is(clause) {
-			k.pass()
-		}
-		a.leftward = append(a.leftward, k.reach())
-		for ; next < len(hits) && hits[next].at == i; next++ {
+	a.rightward = slices.Grow(a.rightward[:0], len(tokens))[:len(tokens)]
+	k, next := walk{distance: far}, len(hits)-1
+	for i, t := range slices.Backward(tokens) {
+		a.rightward[i] = k.reach()
+		for ; next >= 0 && hits[next].at == i; next-- {
 			k.meet(share(&hits[next]), a.endOf(hits[next].content))
 		}
 		k.next()
+		if t.is(clause) {
+			k.pass()
+		}
 	}
-	from := len(dst)
-	k, next = walk{distance: far}, len(hits)-1
+	k, next = walk{distance: far}, 0
 	cover := uint8(min(9, 10*w.everyday.coverage(here.best)))
-	after := uint8(roleCount)
-	for i, t := range slices.Backward(tokens) {
-		word := &words[t.word()]
-		left, right, matched := a.leftward[i], k.reach(), uint8(0)
-		for ; next >= 0 && hits[next].at == i; next-- {
+	before, role := uint8(roleCount), uint8(roleCount)
+	for i, t := range tokens {
+		if i == 0 {
+			role = uint8(words[t.word()].role)
+		}
+		after := uint8(roleCount)
+		if i+1 < len(tokens) {
+			after = uint8(words[tokens[i+1].word()].role)
+		}
+		if t.is(clause) {
+			k.pass()
+		}
+		left, right, matched := k.reach(), a.rightward[i], uint8(0)
+		for ; next < len(hits) && hits[next].at == i; next++ {
 			h := &hits[next]
 			k.meet(share(h), a.endOf(h.content))
 			matched = max(matched, 1)
@@ -174,32 +179,30 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 			}
 		}
 		k.next()
-		if t.is(clause) {
-			k.pass()
-		}
-		if word.class&stopWord == 0 {
-			c := clue{word: t.word(), at: uint16(min(i, 1<<16-1))} //nolint:gosec // bounded
-			state, before := uint8(0), uint8(roleCount)
+		if !t.is(stops) {
+			dst = append(dst, clue{word: t.word(), at: uint16(min(i, 1<<16-1))}) //nolint:gosec // bounded
+			traits := &dst[len(dst)-1].traits
+			state := uint8(0)
 			if t.is(capital) {
 				state = 1
 				if t.is(opening) {
 					state = 2
 				}
 			}
-			if i > 0 {
-				before = uint8(words[tokens[i-1].word()].role)
-			}
-			c.traits = [traitCount]uint8{
-				tShape: uint8(word.role)*capitalStates + state, tSigns: uint8(t >> 2 & 7), tBefore: before, tAfter: after,
-				tLeft: left.distance, tRight: right.distance, tNear: uint8(min(11, 16*(left.weight+right.weight))),
-				tSides: sideStep(left.weight)*sideSteps + sideStep(right.weight), tEnds: left.end*endStates + right.end,
-				tMatched: matched, tPlace: placeStep(i, len(tokens)), tCover: cover, tSubject: a.subjectStep(t.word()),
-			}
-			dst = append(dst, c)
+			traits[tShape] = role*capitalStates + state
+			traits[tSigns] = uint8(t >> 2 & 7)
+			traits[tBefore], traits[tAfter] = before, after
+			traits[tLeft], traits[tRight] = left.distance, right.distance
+			traits[tNear] = uint8(min(11, 16*(left.weight+right.weight)))
+			traits[tSides] = sideStep(left.weight)*sideSteps + sideStep(right.weight)
+			traits[tEnds] = left.end*endStates + right.end
+			traits[tMatched] = matched
+			traits[tPlace] = placeStep(i, len(tokens))
+			traits[tCover] = cover
+			traits[tSubject] = a.subjectStep(t.word())
 		}
-		after = uint8(word.role)
+		before, role = role, after
 	}
-	slices.Reverse(dst[from:])
 	return dst
 }
 

@@ -27,13 +27,13 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	hits := a.hits
 	english := q.lexicon.lang == "en"
 	for i, t := range tokens {
-		c := q.lexicon.words[t.word()].class
-		if c&telling == 0 && !t.is(capital|money|percent) || matches(&hits, i) {
+		if !t.is(tells|capital|money|percent) || matches(&hits, i) {
 			continue
 		}
+		c := q.lexicon.words[t.word()].class
 		name := t.is(capital) && c&(stopWord|calendar|pronoun) == 0 && c&digits == 0 && (!t.is(opening) || i+1 < len(tokens) && tokens[i+1].is(capital))
 		place := name && i > 0 && q.lexicon.words[tokens[i-1].word()].class&placeBefore != 0
-		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && q.lexicon.words[tokens[i-1].word()].class&stopWord == 0
+		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && !tokens[i-1].is(stops)
 		amount := t.is(money) || t.is(percent)
 		f.count(0, c&(digits|numeral) != 0)
 		f.count(1, c&year != 0)

@@ -202,6 +202,7 @@ type workspace struct {
 	pointers []*alignment // for aligned.sentences, as far as it is not used
 	over     []uint64     // see scorer
 	clues    []clue       // of one sentence
+	asked    demand       // of an English question
 }
 
 // An aligned is what was aligned of a report; nil is not yet.
@@ -493,7 +494,7 @@ func (r *reader) sentence(n int, v *vector) {
 		}
 	}
 	for _, t := range tokens {
-		if q.lexicon.words[t.word()].class&stopWord == 0 {
+		if !t.is(stops) {
 			content++
 		}
 	}
@@ -712,7 +713,7 @@ func numbers(q *wording, a *alignment) float64 {
 func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
 	for _, a := range all {
 		if a.Source.Name != r.source {
-			r.source, r.named = a.Source.Name, q.hasWordOf(a.Source.Name)
+			r.source, r.named = a.Source.Name, q.hasOneOf(r.x.sources[a.Source.Name])
 		}
 		if r.named {
 			return 1
@@ -721,15 +722,7 @@ func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
 	return 0
 }
 
-// hasWordOf reports whether a word of the question stands in a name.
-func (a *wording) hasWordOf(name string) bool {
-	for w := range places(name) {
-		word := w.span.In(name)
-		for i := range a.content {
-			if isNormal(a.content[i].form, word) {
-				return true
-			}
-		}
-	}
-	return false
+// hasOneOf reports whether the question has one of these words.
+func (a *wording) hasOneOf(forms []string) bool {
+	return slices.ContainsFunc(a.content, func(c questionWord) bool { return slices.Contains(forms, c.form) })
 }

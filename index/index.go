@@ -44,13 +44,14 @@ func Prepare(r *report.Report) {
 // identical queries get identical results.
 type Index struct {
 	reports   []*report.Report
-	offsets   []*report.Offsets // by report
-	byID      map[string]int    // report id -> number in reports
-	sentences []sentence        // document number -> sentence, in the order of the reports
-	first     []int             // by report: the number of its first sentence; one more at the end
-	isList    []bool            // by report, see lists
-	titles    [][]token         // by report
-	tokens    []token           // of all sentences, in order
+	offsets   []*report.Offsets   // by report
+	byID      map[string]int      // report id -> number in reports
+	sentences []sentence          // document number -> sentence, in the order of the reports
+	first     []int               // by report: the number of its first sentence; one more at the end
+	isList    []bool              // by report, see lists
+	titles    [][]token           // by report
+	sources   map[string][]string // source's name -> its words
+	tokens    []token             // of all sentences, in order
 	analyzers map[string]analysis.Analyzer
 	lexicons  map[string]*lexicon // by language
 	languages []string            // by report, see language
@@ -150,6 +151,7 @@ func (x *Index) read() {
 	for _, lang := range x.langs {
 		x.lexicons[lang] = newLexicon(lang, x.analyzers[lang], x.model)
 	}
+	x.sources = map[string][]string{}
 	seen := map[uint32]bool{}
 	var sum embedding.Sum
 	for i := range x.sentences {
@@ -159,6 +161,11 @@ func (x *Index) read() {
 		x.tokens = l.read(x.tokens, x.text(i))
 		l.count(x.tokens[s.tokens:], seen)
 		s.length = l.vectorLength(x.tokens[s.tokens:], &sum)
+		for _, a := range s.Attributions {
+			if _, ok := x.sources[a.Source.Name]; !ok {
+				x.sources[a.Source.Name] = forms(a.Source.Name)
+			}
+		}
 	}
 	x.isList = x.lists()
 	for i, r := range x.reports {

@@ -110,7 +110,7 @@ func (l *lexicon) meaning(form string) (v embedding.Vector, rarity float32) {
 const rarest = 9.5
 
 // A token is a word in a sentence: the word's number and, in the low bits, how
-// it is written there. Four bytes, so that a sentence of average length takes
+// it is written there and what is asked of most words. Four bytes, so that a sentence of average length takes
 // about a hundred.
 type token uint32
 
@@ -120,7 +120,9 @@ const (
 	money                       // stands beside a currency sign
 	percent                     // stands before a per-cent sign
 	clause                      // stands behind punctuation
-	tokenBits = 5
+	stops                       // is a stop word
+	tells                       // has a class that an answer may be known by
+	tokenBits = 7
 )
 
 func (t token) word() uint32       { return uint32(t >> tokenBits) }
@@ -136,6 +138,13 @@ func (l *lexicon) read(tokens []token, text string) []token {
 		case !flags.is(opening):
 			l.words[n].capital++
 		}
+		c := l.words[n].class
+		if c&stopWord != 0 {
+			flags |= stops
+		}
+		if c&telling != 0 {
+			flags |= tells
+		}
 		tokens = append(tokens, token(n)<<tokenBits|flags)
 	}
 	return tokens
@@ -147,7 +156,7 @@ func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
 	l.sentences++
 	l.total += len(tokens)
 	for _, t := range tokens {
-		if l.words[t.word()].class&stopWord == 0 {
+		if !t.is(stops) {
 			l.content++
 		}
 		if s := l.words[t.word()].stem; !seen[s] {
@@ -162,7 +171,7 @@ func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
 func (l *lexicon) vectorLength(tokens []token, sum *embedding.Sum) float32 {
 	sum.Reset()
 	for _, t := range tokens {
-		if w := &l.words[t.word()]; w.class&stopWord == 0 {
+		if w := &l.words[t.word()]; !t.is(stops) {
 			sum.Add(w.vector, w.rarity)
 		}
 	}
@@ -189,6 +198,15 @@ func words(text string) iter.Seq[lexeme] {
 			}
 		}
 	}
+}
+
+// forms returns the words of a text.
+func forms(text string) []string {
+	var all []string
+	for w := range words(text) {
+		all = append(all, w.form)
+	}
+	return all
 }
 
 // places yields the words of a text without their forms.

@@ -11,7 +11,7 @@ type metWords struct {
 type metWord struct {
 	word     uint32 // plus one; 0 is a free slot
 	strength int32  // in aligner.strength, or noRow
-	cosines  int32  // in aligner.cosines
+	likeness int32  // in aligner.likenesses
 }
 
 // noRow marks a word that matches nothing.

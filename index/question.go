@@ -49,6 +49,7 @@ type questionWord struct {
 	name   bool    // is written like a name
 	weight float64 // what it tells by itself, from everyday language: rare words tell more
 	vector embedding.Vector
+	common embedding.Word  // what the built-in model knows of it, whatever the index's own; English only
 	known  bool            // some report has its stem
 	lemmas []wordnet.Lemma // English only
 }
@@ -127,6 +128,7 @@ func (a *wording) enter(form, stem string, t questionToken) int {
 	vector, rarity := l.meaning(form)
 	c.vector, c.weight = vector, max(1, float64(rarity))
 	if l.lang == "en" {
+		c.common = embedding.Default().Find(form)
 		c.lemmas = wordnet.Lemmas(nil, form)
 		for _, m := range c.lemmas {
 			a.related.add(m)

@@ -2,9 +2,11 @@ package index
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"footnote/index/embedding"
+	"footnote/index/wordnet"
 )
 
 // A sign is something about a word of a question that tells how much it matters
@@ -196,10 +198,9 @@ func (a *wording) describe(i int, t *term, w *weighing) {
 		s[gName], s[gReportName], s[gReportNoName] = 1, rarity, s[gReportNone]
 	}
 	if english {
-		word := embedding.Default().Find(c.form)
-		t.vector = word.Vector
-		set(gUnknown, word.Rank == 0)
-		set(gPerson, isPerson(c.form))
+		t.vector = c.common.Vector
+		set(gUnknown, c.common.Rank == 0)
+		set(gPerson, slices.ContainsFunc(c.lemmas, wordnet.Lemma.Person))
 		set(gAsking, c.weight == askingWeight)
 		for _, e := range wordEnds {
 			set(e.sign, strings.HasSuffix(c.form, e.end))

@@ -23,21 +23,20 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 	hits := here.hits
 	dot := 0.0
 	for at, t := range tokens {
-		word := &a.lexicon.words[t.word()]
-		if word.class&stopWord != 0 || !word.vector.Known() {
+		if t.is(stops) {
 			continue
 		}
 		s := a.similar(t.word())
-		dot += float64(word.rarity * s[len(a.content)])
+		dot += float64(s.product)
 		if matches(&hits, at) {
 			continue
 		}
-		for i := range a.content {
-			best[i] = max(best[i], s[i])
+		for _, k := range a.likes[s.from:s.to] {
+			best[k.content] = max(best[k.content], k.near)
 		}
-		if a.subject >= 0 {
-			n.subject = max(n.subject, float64(s[a.subject]))
-			n.kinds = max(n.kinds, float64(s[len(a.content)+1]))
+		n.subject = max(n.subject, float64(s.subject))
+		if s.kind {
+			n.kinds = 1
 		}
 	}
 	missing := 0.0
@@ -53,30 +52,58 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 	return n
 }
 
-// similar returns how near a word comes to each content of the question, 1 at
-// most, by cosine or WordNet, and at the end its dot product with their sum, and
-// 1 for a kind of what is asked for.
-func (a *aligner) similar(n uint32) []float32 {
-	width := len(a.content) + 2
+// A likeness is how near a word comes to a question in meaning. It is zero where the
+// word has no vector.
+type likeness struct {
+	product  float32 // dot product with the sum of the contents, times the word's rarity
+	subject  float32 // how near to the noun that says what is asked for
+	kind     bool    // it names a kind of that
+	from, to int32   // in aligner.likes
+}
+
+// A like is a content of the question that a word comes near to, by cosine or
+// WordNet: more than 0, 1 at most.
+type like struct {
+	content int
+	near    float32
+}
+
+// similar returns how near a word comes to the question. It is good until the next
+// one is asked for.
+func (a *aligner) similar(n uint32) *likeness {
 	m := a.met.at(n)
-	at := m.cosines
-	if at == 0 {
-		at = int32(len(a.cosines)) + 1 //nolint:gosec // words times contents
-		m.cosines = at
-		w := &a.lexicon.words[n]
-		lemmas := a.lemmas(w)
-		for i := range a.content {
-			near := (a.probes[i].Cosine(w.vector) - leastCosine) / (1 - leastCosine)
-			if lemmas != nil {
-				near = max(near, a.content[i].relation(lemmas))
-			}
-			a.cosines = append(a.cosines, near)
-		}
-		var kind float32
-		if a.subject >= 0 && a.content[a.subject].kind(lemmas) {
-			kind = 1
-		}
-		a.cosines = append(a.cosines, a.sum.Dot(w.vector), kind)
+	if m.likeness == 0 {
+		a.likenesses = append(a.likenesses, a.compare(&a.lexicon.words[n]))
+		m.likeness = int32(len(a.likenesses)) //nolint:gosec // words of the sentences
 	}
-	return a.cosines[at-1:][:width]
+	return &a.likenesses[m.likeness-1]
+}
+
+// compare finds how near a word comes to the question.
+func (a *aligner) compare(w *word) likeness {
+	if !w.vector.Known() {
+		return likeness{}
+	}
+	from := len(a.likes)
+	s := likeness{product: w.rarity * a.sum.Dot(w.vector)}
+	lemmas := a.lemmas(w)
+	for i := range a.content {
+		var near float32
+		if c := a.probes[i].Cosine(w.vector); c > leastCosine {
+			near = (c - leastCosine) / (1 - leastCosine)
+		}
+		if lemmas != nil {
+			near = max(near, a.content[i].relation(lemmas))
+		}
+		if near == 0 {
+			continue
+		}
+		a.likes = append(a.likes, like{i, near})
+		if i == a.subject {
+			s.subject = near
+		}
+	}
+	s.kind = lemmas != nil && a.subject >= 0 && a.content[a.subject].kind(lemmas)
+	s.from, s.to = int32(from), int32(len(a.likes)) //nolint:gosec // words times contents
+	return s
 }
