@@ -14,8 +14,9 @@ type aligner struct {
 	matching wordSet // see gather
 	asked    uint64  // bit n: one of its words has a stem whose number is n modulo 64
 	met      metWords
-	strength []float32         // a row has a number for each content of the question
-	probes   []embedding.Probe // by content
+	strength []float32        // a row has a number for each content of the question
+	probes   embedding.Probes // by content
+	cosines  []float32        // space for those of one word
 
 	likenesses []likeness // of words that were met
 	likes      []like     // of these
@@ -39,12 +40,7 @@ func (a *aligner) read(w *wording) {
 	for _, t := range w.tokens {
 		a.asked |= 1 << (t.stem % 64)
 	}
-	if more := len(w.content) - len(a.probes); more > 0 {
-		a.probes = append(a.probes, make([]embedding.Probe, more)...)
-	}
-	for i := range w.content {
-		a.probes[i].Set(w.content[i].vector)
-	}
+	a.probes.Set(len(w.content), func(i int) embedding.Vector { return w.content[i].vector })
 	a.traces = slices.Grow(a.traces[:0], len(w.content))[:len(w.content)]
 	a.met.clear()
 	a.strength, a.likenesses, a.likes = a.strength[:0], a.likenesses[:0], a.likes[:0]

@@ -189,22 +189,38 @@ var spread = func() (s [256]uint64) {
 // compare finds for each split which of the vectors, 64 at most, exceed its
 // threshold.
 func (s *scorer) compare(over []uint64, vectors []vector) {
-	var values [64]int32 // of one feature
+	var values [64 + 4]int32 // of one feature, but for those that are the usual one
+	var of [64 + 4]uint8     // whose they are
 	for i := range s.columns {
 		c := &s.columns[i]
+		usual := c.usual(vectors)
+		n, others := 0, uint64(0)
 		for k := range vectors {
-			values[k] = ordered(vectors[k][c.feature])
+			x := ordered(vectors[k][c.feature])
+			values[n], of[n] = x, uint8(k) //nolint:gosec // 64 at most
+			other := 0                     // adding it needs no branch
+			if x != usual {
+				other = 1
+			}
+			n += other
+			others |= uint64(other) << (k & 63) //nolint:gosec // 0 or 1
 		}
 		// Each vector is marked at the greatest threshold that it exceeds; those
 		// that exceed none, in the word before.
 		found := over[c.first-1:][:len(c.thresholds)+1]
 		clear(found)
-		for k := 0; k < len(vectors); k += 4 {
+		least, _ := slices.BinarySearch(c.thresholds, usual)
+		found[least] = ^others
+		for k := n; k < n+3 && n > 0; k++ { // the last is marked several times
+			values[k], of[k] = values[n-1], of[n-1]
+		}
+		for k := 0; k < n; k += 4 {
 			n0, n1, n2, n3 := c.below((*[4]int32)(values[k:]))
-			found[n0] |= 1 << k
-			found[n1] |= 2 << k
-			found[n2] |= 4 << k
-			found[n3] |= 8 << k
+			at := (*[4]uint8)(of[k:])
+			found[n0] |= 1 << (at[0] & 63)
+			found[n1] |= 1 << (at[1] & 63)
+			found[n2] |= 1 << (at[2] & 63)
+			found[n3] |= 1 << (at[3] & 63)
 		}
 		var above uint64
 		for k := range slices.Backward(found) {
@@ -212,6 +228,17 @@ func (s *scorer) compare(over []uint64, vectors []vector) {
 			found[k] = above
 		}
 	}
+}
+
+// usual returns a value that many vectors have of the feature, if there is one: that
+// of most of three.
+func (c *column) usual(vectors []vector) int32 {
+	third := len(vectors) / 3
+	a, b, x := vectors[0][c.feature], vectors[third][c.feature], vectors[2*third][c.feature]
+	if b == x {
+		a = b
+	}
+	return ordered(a)
 }
 
 // below returns how many of the thresholds are below each of four values: binary

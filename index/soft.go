@@ -87,9 +87,10 @@ func (a *aligner) compare(w *word) likeness {
 	from := len(a.likes)
 	s := likeness{product: w.rarity * a.sum.Dot(w.vector)}
 	lemmas := a.lemmas(w)
-	for i := range a.content {
+	a.cosines = a.probes.Cosines(a.cosines[:0], w.vector)
+	for i, c := range a.cosines[:len(a.content)] {
 		var near float32
-		if c := a.probes[i].Cosine(w.vector); c > leastCosine {
+		if c > leastCosine {
 			near = (c - leastCosine) / (1 - leastCosine)
 		}
 		if lemmas != nil {

@@ -110,9 +110,14 @@ func (p *Probe) Set(v Vector) {
 	r := v
 	r.lanes = append(p.reversed.lanes[:0], v.lanes...)
 	for i, x := range r.lanes {
-		r.lanes[i] = x>>48 | x>>16&0xffff0000 | x<<16&0xffff00000000 | x<<48
+		r.lanes[i] = reverse(x)
 	}
 	p.reversed = r
+}
+
+// reverse returns a lane's four numbers in the opposite order.
+func reverse(x uint64) uint64 {
+	return x>>48 | x>>16&0xffff0000 | x<<16&0xffff00000000 | x<<48
 }
 
 // SetNumbers makes p the probe for the vector of these numbers.
