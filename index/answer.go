@@ -180,12 +180,12 @@ func (a *wording) inquire() inquiry {
 	q := inquiry{rows: [rowsEach]int{0, 1 + asks, 1 + askingWords + int(a.expects), 1 + askingWords + int(answerTypes) + asks*nextWords + next}}
 	var sum embedding.Sum
 	if a.subject >= 0 {
-		sum.Add(a.content[a.subject].common.Vector, 1)
+		sum.Add(a.content[a.subject].common, 1)
 		q.focus = sum.Direction()
 		sum.Reset()
 	}
 	for i := range a.content {
-		sum.Add(a.content[i].common.Vector, float32(a.content[i].weight))
+		sum.Add(a.content[i].common, float32(a.content[i].weight))
 	}
 	q.whole = sum.Direction()
 	return q

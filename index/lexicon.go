@@ -238,7 +238,11 @@ func places(text string) iter.Seq[lexeme] {
 			if unicode.IsUpper(r) {
 				flags |= capital
 			}
-			switch rest := strings.TrimLeft(text[end:], " "); {
+			next := end
+			for next < len(text) && text[next] == ' ' {
+				next++
+			}
+			switch rest := text[next:]; {
 			case strings.HasPrefix(rest, "%"):
 				flags |= percent
 			case strings.HasPrefix(rest, "€"):

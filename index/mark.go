@@ -107,7 +107,7 @@ func (r *reader) answerIn(n int) report.Span {
 	}
 	var span report.Span
 	at := 0
-	for w := range words(r.x.text(n)) {
+	for w := range places(r.x.text(n)) {
 		if at == m.from {
 			span.Start = w.span.Start
 		}

@@ -49,9 +49,10 @@ type questionWord struct {
 	name   bool    // is written like a name
 	weight float64 // what it tells by itself, from everyday language: rare words tell more
 	vector embedding.Vector
-	common embedding.Word  // what the built-in model knows of it, whatever the index's own; English only
-	known  bool            // some report has its stem
-	lemmas []wordnet.Lemma // English only
+	common embedding.Vector // of the built-in model, whatever the index's own; English only
+	rarity float32          // see lexicon.meaning
+	known  bool             // some report has its stem
+	lemmas []wordnet.Lemma  // English only
 }
 
 // unknown is the number of a stem that no report has.
@@ -125,11 +126,22 @@ func (a *wording) enter(form, stem string, t questionToken) int {
 	l := a.lexicon
 	c := questionWord{form: form, stem: stem, stemID: t.stem, known: t.stem != unknown, class: t.class}
 	c.name = t.flags.is(capital) && !t.flags.is(opening)
-	vector, rarity := l.meaning(form)
-	c.vector, c.weight = vector, max(1, float64(rarity))
+	n, ok := l.numbers[form]
+	if ok {
+		w := &l.words[n]
+		c.vector, c.rarity, c.lemmas = w.vector, w.rarity, w.lemmas
+	} else {
+		c.vector, c.rarity = l.meaning(form)
+		if l.lang == "en" {
+			c.lemmas = wordnet.Lemmas(nil, form)
+		}
+	}
+	c.weight = max(1, float64(c.rarity))
 	if l.lang == "en" {
-		c.common = embedding.Default().Find(form)
-		c.lemmas = wordnet.Lemmas(nil, form)
+		c.common = c.vector
+		if l.model != embedding.Default() {
+			c.common = embedding.Default().Find(form).Vector
+		}
 		for _, m := range c.lemmas {
 			a.related.add(m)
 			for _, link := range wordnet.Links(m) {
@@ -137,7 +149,7 @@ func (a *wording) enter(form, stem string, t questionToken) int {
 			}
 		}
 	}
-	if n, ok := l.numbers[form]; ok && !c.name && l.lang == "en" {
+	if ok && !c.name && l.lang == "en" {
 		c.name = l.words[n].capital > 0 && l.words[n].plain == 0 // written in a hurry
 	}
 	a.content = append(a.content, c)

@@ -107,6 +107,9 @@ func (r *reader) highlights(n int) []report.Span {
 	var spans []report.Span
 	at := 0
 	for w := range places(text) {
+		if len(hits) == 0 {
+			break
+		}
 		if matches(&hits, at) {
 			last := len(spans) - 1
 			first, _ := utf8.DecodeRuneInString(text[w.span.Start:])

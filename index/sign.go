@@ -198,8 +198,8 @@ func (a *wording) describe(i int, t *term, w *weighing) {
 		s[gName], s[gReportName], s[gReportNoName] = 1, rarity, s[gReportNone]
 	}
 	if english {
-		t.vector = c.common.Vector
-		set(gUnknown, c.common.Rank == 0)
+		t.vector = c.common
+		set(gUnknown, c.rarity == rarest)
 		set(gPerson, slices.ContainsFunc(c.lemmas, wordnet.Lemma.Person))
 		set(gAsking, c.weight == askingWeight)
 		for _, e := range wordEnds {

@@ -35,7 +35,9 @@ var glove = sync.OnceValue(func() *table {
 // Default returns the built-in model: the 50,000 commonest English words from
 // GloVe (Pennington, Socher and Manning 2014), trained on Wikipedia and news, in 48
 // dimensions, those along which its 100 differ most.
-func Default() *Model { return &Model{find: glove().find} }
+func Default() *Model { return builtIn() }
+
+var builtIn = sync.OnceValue(func() *Model { return &Model{find: glove().find} })
 
 // A table is a list of words, commonest first, with their vectors as the file has
 // them: of 50,000 words few are ever asked for.
