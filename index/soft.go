@@ -1,6 +1,9 @@
 package index
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A nearness is how near a sentence comes to a question in meaning.
 type nearness struct {
@@ -57,8 +60,8 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 type likeness struct {
 	product  float32 // dot product with the sum of the contents, times the word's rarity
 	subject  float32 // how near to the noun that says what is asked for
-	kind     bool    // it names a kind of that
 	from, to int32   // in aligner.likes
+	kind     bool    // it names a kind of what is asked for
 }
 
 // A like is a content of the question that a word comes near to, by cosine or
@@ -73,38 +76,53 @@ type like struct {
 func (a *aligner) similar(n uint32) *likeness {
 	m := a.met.at(n)
 	if m.likeness == 0 {
-		a.likenesses = append(a.likenesses, a.compare(&a.lexicon.words[n]))
+		a.likenesses = append(a.likenesses, likeness{})
 		m.likeness = int32(len(a.likenesses)) //nolint:gosec // words of the sentences
+		a.liken(&a.likenesses[m.likeness-1], &a.lexicon.words[n])
 	}
 	return &a.likenesses[m.likeness-1]
 }
 
-// compare finds how near a word comes to the question.
-func (a *aligner) compare(w *word) likeness {
+// liken finds how near a word comes to the question.
+func (a *aligner) liken(s *likeness, w *word) {
 	if !w.vector.Known() {
-		return likeness{}
+		return
 	}
-	from := len(a.likes)
-	s := likeness{product: w.rarity * a.sum.Dot(w.vector)}
-	lemmas := a.lemmas(w)
+	s.product = w.rarity * a.sum.Dot(w.vector)
 	a.cosines = a.probes.Cosines(a.cosines[:0], w.vector)
-	for i, c := range a.cosines[:len(a.content)] {
-		var near float32
-		if c > leastCosine {
-			near = (c - leastCosine) / (1 - leastCosine)
+	cosines := a.cosines[:len(a.content)]
+	from := len(a.likes)
+	if lemmas := a.lemmas(w); lemmas != nil {
+		for i, c := range cosines {
+			near := max(0, nearOf(c), a.content[i].relation(lemmas))
+			if near > 0 {
+				a.likes = append(a.likes, like{i, near})
+			}
 		}
-		if lemmas != nil {
-			near = max(near, a.content[i].relation(lemmas))
+		s.kind = a.subject >= 0 && a.content[a.subject].kind(lemmas)
+	} else {
+		a.likes = slices.Grow(a.likes, len(cosines))
+		likes, n := a.likes[from:from+len(cosines)], 0
+		for i, c := range cosines {
+			likes[n] = like{i, c}
+			one := 0 // adding it needs no branch
+			if c > leastCosine {
+				one = 1
+			}
+			n += one
 		}
-		if near == 0 {
-			continue
+		for i := range likes[:n] {
+			likes[i].near = nearOf(likes[i].near)
 		}
-		a.likes = append(a.likes, like{i, near})
-		if i == a.subject {
-			s.subject = near
+		a.likes = a.likes[:from+n]
+	}
+	for _, k := range a.likes[from:] {
+		if k.content == a.subject {
+			s.subject = k.near
 		}
 	}
-	s.kind = lemmas != nil && a.subject >= 0 && a.content[a.subject].kind(lemmas)
 	s.from, s.to = int32(from), int32(len(a.likes)) //nolint:gosec // words times contents
-	return s
 }
+
+// nearOf returns how near words of this cosine are, 1 at most; 0 or less is not.
+func nearOf(cosine float32) float32 { return (cosine - leastCosine) / (1 - leastCosine) }
