@@ -199,6 +199,7 @@ type reader struct {
 type workspace struct {
 	aligners map[string]*aligner // by language
 	vectors  []vector
+	chances  []float32    // by vector, see chanceWeights
 	pointers []*alignment // for aligned.sentences, as far as it is not used
 	over     []uint64     // see scorer
 	clues    []clue       // of one sentence
@@ -222,7 +223,8 @@ type weighing struct {
 	common   weights // as everyday, and nothing for names and numbers
 	length   float64 // mean words of a sentence
 	spread   []int   // in how many sentences each stands
-	worths   worths  // of the question's words in sentences
+	worths   worths  // of the question's words in sentences, see termWeights
+	chances  worths  // the same, see chanceWeights
 }
 
 func (x *Index) newReader(q *question) *reader {
@@ -339,7 +341,8 @@ func (r *reader) weigh(found []int, all bool) {
 			w.common.add(common)
 		}
 		w.spread = spread
-		w.worths = termWeights().of(lang).weigh(a.terms(w))
+		terms := a.terms(w)
+		w.worths, w.chances = termWeights().of(lang).weigh(terms), chanceWeights().of(lang).weigh(terms)
 		r.weights[lang] = w
 	}
 }
@@ -350,8 +353,9 @@ func (r *reader) read(found []int, all bool) []vector {
 	r.weigh(found, all)
 	r.vectors = append(r.vectors[:0], make([]vector, len(found))...)
 	vectors := r.vectors
+	r.chances = r.chances[:0]
 	for i, n := range found {
-		r.sentence(n, &vectors[i])
+		r.chances = append(r.chances, r.sentence(n, &vectors[i]))
 	}
 	for _, f := range [][2]feature{
 		{fBM25, fBM25Relative}, {fCoverage, fCoverageRelative}, {fCoverageReport, fCoverageReportRelative}, {fNear, fNearRelative}, {fSoft, fSoftRelative}, {fMeaning, fMeaningRelative},
@@ -381,8 +385,9 @@ func relate(vectors []vector) {
 	}
 }
 
-// sentence computes the features of sentence n but for the relative ones.
-func (r *reader) sentence(n int, v *vector) {
+// sentence computes the features of sentence n but for the relative ones. It
+// returns what the words of the question are worth there by chanceWeights.
+func (r *reader) sentence(n int, v *vector) (chance float32) {
 	s := &r.x.sentences[n]
 	lang := r.x.lang(n)
 	q, w := r.aligners[lang], r.weights[lang]
@@ -453,7 +458,7 @@ func (r *reader) sentence(n int, v *vector) {
 		m[i][trTitled] = here.best[i] * title.best[i]
 		m[i][trFar] = 1 - max(paragraph[i], title.best[i])
 	}
-	terms := w.worths.sum(m)
+	terms, chance := bothSums(&w.worths, &w.chances, m)
 	v[fTerms], v[fTermsShare] = terms, w.worths.share(terms)
 	join(paragraph, title.best)
 	q.near, q.paragraph = near, paragraph
@@ -537,6 +542,7 @@ func (r *reader) sentence(n int, v *vector) {
 	if lang == "en" {
 		set(fEnglish, 1)
 	}
+	return chance
 }
 
 // asksFor are the features that say what is asked for.

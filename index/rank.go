@@ -14,6 +14,7 @@ import (
 type candidate struct {
 	sentence int
 	score    float64
+	chance   float32 // logarithm of the odds that it answers, by the words of the question alone
 	vector   *vector
 }
 
@@ -59,7 +60,7 @@ func (r *reader) rank(found []int, vectors []vector) []candidate {
 	scores := s.scores(vectors, r.over)
 	ranked := make([]candidate, len(found))
 	for i, n := range found {
-		ranked[i] = candidate{n, scores[i] + float64(vectors[i][fTerms]), &vectors[i]}
+		ranked[i] = candidate{n, scores[i] + float64(vectors[i][fTerms]), r.chances[i], &vectors[i]}
 	}
 	sortCandidates(ranked)
 	return ranked

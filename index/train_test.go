@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -102,7 +101,6 @@ type example struct {
 	spans      [][2]int  // by candidate, in code points
 	situation  situation // without the ranking
 	scores     []float64
-	exact      bool // see wording
 	confidence float64
 
 	lesson *lesson
@@ -280,9 +278,6 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 			text = hurried(x, text)
 		}
 		q := x.ask(text)
-		if r := q.readings[language(l.Lang)]; r != nil {
-			e.exact = r.exact
-		}
 		var every bool
 		if e.found, every, err = x.candidates(t.Context(), q, nil); err != nil {
 			t.Fatal(err)
@@ -364,7 +359,7 @@ func TestTrain(t *testing.T) {
 	if !*train && !*validate {
 		t.Skip("takes minutes: run it with -train or -validate")
 	}
-	rankingLearner.seed, confidenceLearner.seed, termLearning.seed = *seedFlag, *seedFlag, *seedFlag
+	rankingLearner.seed, confidenceLearner.seed, termLearning.seed, chanceLearning.seed = *seedFlag, *seedFlag, *seedFlag, *seedFlag
 	var all []*example
 	v := &vocabulary{numbers: map[string]uint32{}}
 	for i := range sets {
@@ -389,9 +384,10 @@ func TestTrain(t *testing.T) {
 		fits.fit(all, k)
 		leaveOut(all)
 		m := learnConfidence(all, func(e *example) bool { return e.fold != k })
+		w := learnChance(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
 			if e.fold == k {
-				e.judge(m)
+				e.judge(m, w)
 			}
 		}
 	}
@@ -402,7 +398,8 @@ func TestTrain(t *testing.T) {
 	if *train {
 		writeAnswers(t, fits)
 		fits.fit(all, -1)
-		writeTerms(t, learnTerms(all, func(*example) bool { return true }))
+		writeTerms(t, "terms", "for ranking sentences", learnTerms(all, func(*example) bool { return true }))
+		writeTerms(t, "chance", "for judging whether a sentence answers", learnChance(all, func(*example) bool { return true }))
 		writeForest(t, "rank", "Ranks sentences as answers", learnRanking(all, func(*example) bool { return true }), featureNames())
 		writeForest(t, "confidence", "Judges whether the first sentence answers", learnConfidence(all, func(*example) bool { return true }), situationNames())
 	}
@@ -421,17 +418,17 @@ func leaveOut(all []*example) {
 	}
 }
 
-func writeTerms(t *testing.T, m *termModel) {
+func writeTerms(t *testing.T, name, purpose string, m *termModel) {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Weighs the words of a question by the signs of index/sign.go and by their vectors, for each trace of index/trace.go.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", trainCommand)
+	fmt.Fprintf(&b, "# Weighs the words of a question %s, by the signs of index/sign.go and by their vectors if they count, for each trace of index/trace.go.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", purpose, trainCommand)
 	if err := m.write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile("model/terms.txt", []byte(b.String()), 0o644); err != nil {
+	if err := os.WriteFile("model/"+name+".txt", []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("model/terms.txt: %d bytes", b.Len())
+	t.Logf("model/%s.txt: %d bytes", name, b.Len())
 }
 
 func writeForest(t *testing.T, name, head string, f *forest, names []string) {
@@ -467,15 +464,15 @@ func (e *example) ranked() []candidate {
 	return all
 }
 
-func (e *example) judge(f *forest) {
+func (e *example) judge(f *forest, m *termModel) {
 	e.confidence = 0
 	if len(e.found) > 0 {
-		s := e.situation
-		s.ranking(e.ranked(), 0)
-		e.confidence = 1 / (1 + math.Exp(-f.score(s[:])))
-		if e.exact && s[fExpected] < 0 {
-			e.confidence *= lackingFactor
+		s, ranked, w := e.situation, e.ranked(), m.of(e.lang).weigh(e.terms)
+		s.ranking(ranked, 0)
+		for i := range ranked {
+			ranked[i].chance = w.sum(e.traces[ranked[i].sentence])
 		}
+		e.confidence = agreed(f.score(s[:]), chance(ranked))
 	}
 }
 

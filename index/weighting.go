@@ -21,7 +21,7 @@ import (
 // they answer, but for a constant.
 type weighting struct {
 	signs   [signCount]traces
-	meaning [traceCount]direction
+	meaning []direction // by trace; none where what a word means does not count
 }
 
 // A direction among the meanings of words.
@@ -37,15 +37,25 @@ type termModel struct{ english, other weighting }
 //go:embed model/terms.txt
 var termsFile []byte
 
-// termWeights weighs the words of questions. Sums of a question's sentences are to
-// be compared with each other.
-var termWeights = sync.OnceValue(func() *termModel {
-	m, err := readTerms(bytes.NewReader(termsFile))
+// termWeights weighs the words of questions for the ranking. Sums of a question's
+// sentences are to be compared with each other.
+var termWeights = sync.OnceValue(func() *termModel { return mustTerms("terms", termsFile) })
+
+//go:embed model/chance.txt
+var chanceFile []byte
+
+// chanceWeights weighs the words of questions for the confidence, by their signs
+// only: their meaning adds nothing there. The sum of a sentence is the logarithm of
+// the odds that it answers, against that its report does not.
+var chanceWeights = sync.OnceValue(func() *termModel { return mustTerms("chance", chanceFile) })
+
+func mustTerms(name string, file []byte) *termModel {
+	m, err := readTerms(bytes.NewReader(file))
 	if err != nil {
-		panic(fmt.Sprintf("index: model terms: %v", err))
+		panic(fmt.Sprintf("index: model %s: %v", name, err))
 	}
 	return m
-})
+}
 
 // of returns the weighting for a language.
 func (m *termModel) of(lang string) *weighting {
@@ -66,12 +76,13 @@ func (w *weighting) weigh(terms []term) worths {
 	all := worths{of: make([]traces, len(terms))}
 	for i := range terms {
 		t, sum := &terms[i], &all.of[i]
-		for s, x := range t.signs {
+		for s := range t.signs {
+			x, row := t.signs[s], &w.signs[s]
 			if x == 0 {
 				continue
 			}
-			for m, y := range w.signs[s] {
-				sum[m] += x * y
+			for m := range sum {
+				sum[m] += x * row[m]
 			}
 		}
 		if t.vector.Known() {
@@ -85,16 +96,17 @@ func (w *weighting) weigh(terms []term) worths {
 	return all
 }
 
-// sum returns what the traces of a sentence are worth together.
-func (w *worths) sum(all []traces) float32 {
-	total := float32(0)
-	for i := range w.of {
-		worth, have := &w.of[i], &all[i]
-		for m := range have {
-			total += worth[m] * have[m]
+// bothSums returns what the traces of a sentence are worth in each of two ways, in
+// little more time than in one.
+func bothSums(v, w *worths, all []traces) (x, y float32) {
+	for i := range v.of {
+		a, b, have := &v.of[i], &w.of[i], &all[i]
+		for m, t := range have {
+			x += a[m] * t
+			y += b[m] * t
 		}
 	}
-	return total
+	return x, y
 }
 
 // share returns a sum as a share of what a sentence gets that has every word.
@@ -106,9 +118,9 @@ func (w *worths) share(sum float32) float32 {
 }
 
 // readTerms reads the form that TestTrain writes: a line with the names of the
-// traces; then a line for each sign of a word and each dimension of its vector,
-// with the language, "en" or "other", the name or number, and what it adds to each
-// trace.
+// traces; then a line for each sign of a word and, if its meaning counts, each
+// dimension of its vector, with the language, "en" or "other", the name or number,
+// and what it adds to each trace.
 func readTerms(r io.Reader) (*termModel, error) {
 	m := &termModel{}
 	axes := [traceCount][]float32{}
@@ -150,11 +162,14 @@ func readTerms(r io.Reader) (*termModel, error) {
 			axes[k] = append(axes[k], x)
 		}
 	}
+	if len(axes[0]) == 0 {
+		return m, lines.Err()
+	}
 	if n := embedding.Default().Find("the").Vector.Dims(); len(axes[0]) != n {
 		return nil, fmt.Errorf("vectors of %d dimensions; words have %d: train again", len(axes[0]), n)
 	}
 	for k := range axes {
-		m.english.meaning[k] = toward(axes[k])
+		m.english.meaning = append(m.english.meaning, toward(axes[k]))
 	}
 	return m, lines.Err()
 }

@@ -20,14 +20,18 @@ import (
 // A termLearner learns the weights of the question's words by stochastic gradient
 // descent (Adam, Kingma and Ba 2015) on the loss of a ranking, see listwise.
 type termLearner struct {
-	epochs int
-	batch  int
-	rate   float64 // at the start; it falls to nothing
-	ridge  float32 // L2 on the weights
-	seed   uint64
+	epochs  int
+	batch   int
+	rate    float64 // at the start; it falls to nothing
+	ridge   float32 // L2 on the weights
+	meaning bool    // what the words mean counts
+	seed    uint64
 }
 
-var termLearning = termLearner{epochs: 10, batch: 32, rate: 0.02, ridge: 7e-3, seed: 1}
+var (
+	termLearning   = termLearner{epochs: 10, batch: 32, rate: 0.02, ridge: 7e-3, meaning: true, seed: 1}
+	chanceLearning = termLearner{epochs: 8, batch: 32, rate: 0.02, ridge: 3e-3, seed: 1}
+)
 
 // axes are the dimensions of the vectors of words.
 var axes = func() (all []embedding.Probe) {
@@ -44,9 +48,9 @@ var axes = func() (all []embedding.Probe) {
 
 // A termLesson is what an example teaches of the weights of words.
 type termLesson struct {
+	*example
 	inputs []input // by content of the question
-	traces [][]traces
-	right  []bool // by sentence
+	right  []bool  // by sentence; if there is one more, it says whether none answers
 	weight float64
 }
 
@@ -56,7 +60,7 @@ type input struct {
 	values []float32
 }
 
-func newInput(t *term) (in input) {
+func newInput(t *term, meaning bool) (in input) {
 	add := func(at int, x float32) {
 		if x != 0 {
 			in.at, in.values = append(in.at, int32(at)), append(in.values, x)
@@ -65,7 +69,7 @@ func newInput(t *term) (in input) {
 	for s, x := range t.signs {
 		add(s, x)
 	}
-	if t.vector.Known() {
+	if meaning && t.vector.Known() {
 		for d := range axes {
 			add(int(signCount)+d, axes[d].Cosine(t.vector))
 		}
@@ -73,44 +77,75 @@ func newInput(t *term) (in input) {
 	return in
 }
 
-// learnTerms learns the weights of words from the examples to use.
+// learnTerms learns the weights of words for the ranking from the examples to use.
 func learnTerms(all []*example, use func(*example) bool) *termModel {
-	var lessons [2][]termLesson // other languages, and English
+	var lessons []termLesson
 	for _, e := range all {
-		if !use(e) || e.made != "" || e.set.ranks == 0 || !slices.Contains(e.right, true) || !slices.Contains(e.right, false) {
-			continue
+		if use(e) && e.made == "" && e.set.ranks > 0 && slices.Contains(e.right, true) && slices.Contains(e.right, false) {
+			lessons = append(lessons, termLesson{example: e, right: e.right, weight: e.set.ranks})
 		}
-		l := termLesson{traces: e.traces, right: e.right, weight: e.set.ranks}
-		for i := range e.terms {
-			l.inputs = append(l.inputs, newInput(&e.terms[i]))
+	}
+	return termLearning.model(lessons)
+}
+
+// learnChance learns the weights of words for the confidence from the examples to
+// use, the made ones too. Where the report does not answer, a candidate without
+// words is right.
+func learnChance(all []*example, use func(*example) bool) *termModel {
+	var lessons []termLesson
+	weights := 0.0
+	for _, e := range all {
+		if use(e) && len(e.found) > 0 && e.weight() > 0 && e.answerable == slices.Contains(e.right, true) {
+			lessons = append(lessons, termLesson{example: e, right: append(slices.Clone(e.right), !e.answerable), weight: e.weight()})
+			weights += e.weight()
 		}
-		lang := 0
-		if e.lang == "en" {
-			lang = 1
+	}
+	for i := range lessons {
+		lessons[i].weight *= float64(len(lessons)) / weights // 1 on the average, for the ridge's sake
+	}
+	return chanceLearning.model(lessons)
+}
+
+// model learns from the English lessons and from the others.
+func (l termLearner) model(lessons []termLesson) *termModel {
+	var english, other []termLesson
+	for _, some := range lessons {
+		for i := range some.terms {
+			some.inputs = append(some.inputs, newInput(&some.terms[i], l.meaning))
 		}
-		lessons[lang] = append(lessons[lang], l)
+		if some.lang == "en" {
+			english = append(english, some)
+		} else {
+			other = append(other, some)
+		}
 	}
 	m := &termModel{}
-	m.other.set(termLearning.learn(lessons[0]))
-	m.english.set(termLearning.learn(lessons[1]))
+	m.other.set(l.learn(other))
+	m.english.set(l.learn(english))
 	return m
 }
 
 // set makes the weighting of what each sign, and then each axis, adds to each trace.
 func (w *weighting) set(rows []traces) {
 	copy(w.signs[:], rows)
-	for k := range w.meaning {
+	if len(rows) == int(signCount) {
+		return
+	}
+	for k := range traceCount {
 		axis := make([]float32, len(axes))
 		for d := range axis {
 			axis[d] = rows[int(signCount)+d][k]
 		}
-		w.meaning[k] = toward(axis)
+		w.meaning = append(w.meaning, toward(axis))
 	}
 }
 
 // learn returns what each sign, and then each axis, adds to each trace.
 func (l termLearner) learn(lessons []termLesson) []traces {
-	size := int(signCount) + len(axes)
+	size := int(signCount)
+	if l.meaning {
+		size += len(axes)
+	}
 	theta, gradient, first, second := make([]traces, size), make([]traces, size), make([]traces, size), make([]traces, size)
 	random := rand.New(rand.NewPCG(l.seed, 3))
 	steps := float64(l.epochs * ((len(lessons) + l.batch - 1) / l.batch))
@@ -148,7 +183,7 @@ func (l *termLesson) descend(theta, gradient []traces, scale float32) {
 			}
 		}
 	}
-	scores := make([]float64, len(l.right))
+	scores := make([]float64, len(l.right)) // that of no answer stays 0
 	for s := range l.traces {
 		scores[s] = float64(w.sum(l.traces[s]))
 	}
@@ -173,6 +208,18 @@ func (l *termLesson) descend(theta, gradient []traces, scale float32) {
 			}
 		}
 	}
+}
+
+// sum returns what the traces of a sentence are worth together.
+func (w *worths) sum(all []traces) float32 {
+	total := float32(0)
+	for i := range w.of {
+		worth, have := &w.of[i], &all[i]
+		for m := range have {
+			total += worth[m] * have[m]
+		}
+	}
+	return total
 }
 
 // fill sets the features of an example that the weights give.
@@ -202,6 +249,9 @@ func (m *termModel) write(w io.Writer) error {
 		}
 	}
 	for d := range axes {
+		if m.english.meaning == nil {
+			break
+		}
 		var row traces
 		for k := range row {
 			row[k] = m.english.meaning[k].at(d)
