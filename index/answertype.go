@@ -41,6 +41,16 @@ var focusTypes = func() map[string]answerType {
 	return all
 }()
 
+// exactTypes are those of the nouns above, and of the words below, whose questions
+// are answered with a number or a date and nothing else.
+var exactTypes = func() map[string]bool {
+	all := map[string]bool{}
+	for w := range strings.FieldsSeq(`year years date century decade percentage percent number population many old tall`) {
+		all[w] = true
+	}
+	return all
+}()
+
 // howMuch are the words after "how" that ask for a quantity.
 var howMuch = func() map[string]bool {
 	all := map[string]bool{}
@@ -87,8 +97,17 @@ func (a *wording) expect() {
 	switch first := a.tokens[at].form; first {
 	case "how":
 		if next < len(a.tokens) && howMuch[a.tokens[next].form] {
-			a.expects = quantity
+			a.expects, a.exact = quantity, exactTypes[a.tokens[next].form]
 			a.asking(next)
+		}
+	case "when":
+		// "When was it built", but not "when it was built, what" nor "when does it
+		// rain".
+		if next < len(a.tokens) {
+			switch a.tokens[next].form {
+			case "was", "were", "did":
+				a.exact = true
+			}
 		}
 	case "what", "which":
 		// The noun stands behind the word, or behind "is the" as in "what was
@@ -102,7 +121,7 @@ func (a *wording) expect() {
 		}
 		t := a.tokens[behind]
 		if found, ok := focusTypes[t.form]; ok {
-			a.expects = found
+			a.expects, a.exact = found, exactTypes[t.form]
 			a.asking(behind)
 			return
 		}

@@ -207,6 +207,16 @@ func (a *aligner) names(source string) bool {
 // uncitedFactor lowers the confidence in an answer that nobody is cited for.
 const uncitedFactor = 0.1
 
+// lacking reports whether the question can only be answered with a number or a
+// date, and the first candidate has none but the question's own.
+func (r *reader) lacking(ranked []candidate) bool {
+	a := r.aligners[r.x.lang(ranked[0].sentence)]
+	return a.exact && ranked[0].vector[fExpected] < 0
+}
+
+// lackingFactor lowers the confidence in an answer without what is asked for.
+const lackingFactor = 0.3
+
 // The confidence from which a result counts as answered: more likely right than
 // not. Deciding is hardly better at 0.35 on the three sets xquad-en, xquad-gap and
 // news-gap together (cross-validated macro-F1, 0.855 against 0.852), with a third

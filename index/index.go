@@ -236,6 +236,9 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if r.uncited(ranked) {
 		res.Confidence *= uncitedFactor
 	}
+	if r.lacking(ranked) {
+		res.Confidence *= lackingFactor
+	}
 	res.Verdict = verdict(res.Confidence)
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))

@@ -25,6 +25,7 @@ type wording struct {
 	content   []questionWord  // those that a sentence should have, in order
 	pairs     [][2]int        // contents that stand side by side but for stop words
 	expects   answerType
+	exact     bool  // what is asked for is a number or a date and nothing else
 	focus     int   // content: the noun of "which NOUN"; -1 where there is none
 	subject   int   // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
 	source    []int // contents: the names of whoever said what is asked for

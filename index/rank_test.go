@@ -67,21 +67,27 @@ func TestExpect(t *testing.T) {
 	for _, tt := range []struct {
 		question string
 		want     answerType
+		exact    bool
 	}{
-		{"Who told Radio Vest?", person},
-		{"Which minister spoke?", person},
-		{"When will it open?", moment},
-		{"In what year was it built?", moment},
-		{"Where is the wall?", location},
-		{"What is the population of Lindvik?", quantity},
-		{"How many ferries are there?", quantity},
-		{"How do the fishermen feel?", manner},
-		{"Why is it closed?", reason},
-		{"Which wall is falling?", kind},
-		{"repairs cost", anything},
+		{"Who told Radio Vest?", person, false},
+		{"Which minister spoke?", person, false},
+		{"When will it open?", moment, false},
+		{"When was it built?", moment, true},
+		{"When it was built, what was it made of?", moment, false},
+		{"In what year was it built?", moment, true},
+		{"Where is the wall?", location, false},
+		{"What is the population of Lindvik?", quantity, true},
+		{"How many ferries are there?", quantity, true},
+		{"How old is Anna Berg?", quantity, true},
+		{"How long will it be closed?", quantity, false},
+		{"How do the fishermen feel?", manner, false},
+		{"Why is it closed?", reason, false},
+		{"Which wall is falling?", kind, false},
+		{"repairs cost", anything, false},
 	} {
-		if got := x.ask(tt.question).readings["en"].expects; got != tt.want {
-			t.Errorf("%q asks for %v, want %v", tt.question, got, tt.want)
+		got := x.ask(tt.question).readings["en"]
+		if got.expects != tt.want || got.exact != tt.exact {
+			t.Errorf("%q asks for %v, exact %v; want %v, %v", tt.question, got.expects, got.exact, tt.want, tt.exact)
 		}
 	}
 }
@@ -147,6 +153,7 @@ func TestVerdict(t *testing.T) {
 		{"asdf qwer", Silent},
 		{"pizza recipe", Silent},
 		{"What is the capital of Mongolia?", Silent},
+		{"How old is the ferry company Nordlys?", Closest},
 		{"repairs cost", Answered},
 		{"When was the port built?", Answered},
 		{"what did berg say about the wall", Answered},

@@ -101,6 +101,7 @@ type example struct {
 	spans      [][2]int  // by candidate, in code points
 	situation  situation // without the ranking
 	scores     []float64
+	exact      bool // see wording
 	confidence float64
 
 	lesson *lesson
@@ -278,6 +279,9 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 			text = hurried(x, text)
 		}
 		q := x.ask(text)
+		if r := q.readings[language(l.Lang)]; r != nil {
+			e.exact = r.exact
+		}
 		var every bool
 		if e.found, every, err = x.candidates(t.Context(), q, nil); err != nil {
 			t.Fatal(err)
@@ -473,6 +477,9 @@ func (e *example) judge(f *forest, m *termModel) {
 			ranked[i].chance = w.sum(e.traces[ranked[i].sentence])
 		}
 		e.confidence = agreed(f.score(s[:]), chance(ranked))
+		if e.exact && s[fExpected] < 0 {
+			e.confidence *= lackingFactor
+		}
 	}
 }
 
