@@ -33,29 +33,12 @@ func TestRoleOf(t *testing.T) {
 // testLexicon returns an English lexicon without words.
 func testLexicon(t *testing.T) *lexicon {
 	t.Helper()
-	x := testIndex(t, "")
+	x := newIndex(t, "")
 	return x.lexicons["en"]
 }
 
-// testIndex returns an index of a report with this text.
-func testIndex(t *testing.T, text string) *Index {
-	t.Helper()
-	r := report.New("test", "en", text)
-	Prepare(r)
-	x, err := New([]*report.Report{r})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := x.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return x
-}
-
 func TestClues(t *testing.T) {
-	x := testIndex(t, "In 1998, Anna Berg opened the bridge for $7 million.")
+	x := newIndex(t, "In 1998, Anna Berg opened the bridge for $7 million.")
 	r := x.newReader(x.ask("Who opened the bridge?"))
 	r.weigh([]int{0}, true)
 	a := r.aligners["en"]
@@ -119,7 +102,7 @@ func TestReadAnswers(t *testing.T) {
 }
 
 func TestAnswerIn(t *testing.T) {
-	x := testIndex(t, "In 1998, Anna Berg opened the bridge over the Lunde for 7 million euros. Brücken halten.")
+	x := newIndex(t, "In 1998, Anna Berg opened the bridge over the Lunde for 7 million euros. Brücken halten.")
 	for _, tt := range []struct{ question, want string }{
 		{"Who opened the bridge over the Lunde?", "Anna Berg"},
 		{"When was the bridge over the Lunde opened?", "1998"},
@@ -143,7 +126,7 @@ func TestAnswerIn(t *testing.T) {
 // TestMark joins words to the likeliest by their scores, which are those of their
 // places.
 func TestMark(t *testing.T) {
-	x := testIndex(t, "So Ada of the Lunde, Bo and Carl met 3 old men.")
+	x := newIndex(t, "So Ada of the Lunde, Bo and Carl met 3 old men.")
 	tokens := x.tokensOf(0)
 	for _, tt := range []struct {
 		name   string
