@@ -47,9 +47,15 @@ const answerDims = 48
 
 // An answerRow is what one kind of question asks for.
 type answerRow struct {
-	traits [traitCount][traitWidth]float32
+	traits [traitRoom]float32 // of one trait after another, see answerRow.of
 	taste  taste
 }
+
+// traitRoom is room for the values of all traits: there are 501.
+const traitRoom = 512
+
+// of returns what the values of a trait are worth.
+func (r *answerRow) of(t trait) []float32 { return r.traits[traitFirst[t]:][:traitValues[t]] }
 
 // answerBasis are the features of the sentence that its words' scores build on.
 var answerBasis = [...]feature{
@@ -74,8 +80,8 @@ var answerFile []byte
 func (m *answerModel) numbers() iter.Seq[[]float32] {
 	return func(yield func([]float32) bool) {
 		for r := range m.rows {
-			for t, n := range traitValues {
-				if !yield(m.rows[r].traits[t][:n]) {
+			for t := range traitCount {
+				if !yield(m.rows[r].of(t)) {
 					return
 				}
 			}
@@ -202,22 +208,20 @@ type demand struct {
 
 // read makes d what a question asks for, by a model.
 func (d *demand) read(m *answerModel, q inquiry) {
-	for t, n := range traitValues {
-		clear(d.traits[t][:n])
-	}
+	var sum answerRow
 	d.none, d.taste = 0, taste{}
 	for _, r := range q.rows {
 		row := &m.rows[r]
-		for t, n := range traitValues {
-			to := d.traits[t][:n]
-			for v, x := range row.traits[t][:n] {
-				to[v] += x
-			}
+		for v := range sum.traits {
+			sum.traits[v] += row.traits[v]
 		}
 		d.none += m.none[r]
 		for k, x := range row.taste {
 			d.taste[k] += x
 		}
+	}
+	for t := range traitCount {
+		copy(d.traits[t][:], sum.of(t))
 	}
 	for k := range d.taste {
 		d.taste[k] += dot(m.focus[k][:], q.focus) + dot(m.whole[k][:], q.whole)

@@ -307,9 +307,10 @@ func (s *answerStep) step(l *lesson) {
 	for i, r := range l.asks.rows {
 		row, sq := &m.rows[r], &squares.rows[r]
 		for t, n := range traitValues {
+			of, squared := row.of(trait(t)), sq.of(trait(t))
 			for v, x := range g.traits[t][:n] {
 				if x != 0 {
-					s.update(&row.traits[t][v], &sq.traits[t][v], x, s.rows[i], s.decay)
+					s.update(&of[v], &squared[v], x, s.rows[i], s.decay)
 				}
 			}
 		}

@@ -46,6 +46,14 @@ var traitValues = [traitCount]int{
 	tNear: 12, tSides: sideSteps * sideSteps, tEnds: endStates * endStates, tMatched: 3, tPlace: 6, tCover: 10, tSubject: subjectSteps,
 }
 
+// traitFirst is where the values of each trait begin among those of all.
+var traitFirst = func() (first [traitCount]int) {
+	for t := range traitCount - 1 {
+		first[t+1] = first[t] + traitValues[t]
+	}
+	return first
+}()
+
 // A reach is how far a word of a sentence is from those of the question, to one
 // side.
 type reach struct {

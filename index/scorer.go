@@ -189,38 +189,36 @@ var spread = func() (s [256]uint64) {
 // compare finds for each split which of the vectors, 64 at most, exceed its
 // threshold.
 func (s *scorer) compare(over []uint64, vectors []vector) {
-	var values [64 + 4]int32 // of one feature, but for those that are the usual one
-	var of [64 + 4]uint8     // whose they are
+	// Of one feature: the usual value, and the values that differ from it; and whose
+	// they are.
+	var values [64 + 4]int32
+	var of [64 + 4]uint64
 	for i := range s.columns {
 		c := &s.columns[i]
 		usual := c.usual(vectors)
-		n, others := 0, uint64(0)
+		n, others := 1, uint64(0)
 		for k := range vectors {
 			x := ordered(vectors[k][c.feature])
-			values[n], of[n] = x, uint8(k) //nolint:gosec // 64 at most
-			other := 0                     // adding it needs no branch
+			values[n], of[n] = x, 1<<(k&63)
+			other := 0 // adding it needs no branch
 			if x != usual {
 				other = 1
 			}
 			n += other
 			others |= uint64(other) << (k & 63) //nolint:gosec // 0 or 1
 		}
+		values[0], of[0] = usual, ^others
+		*(*[3]uint64)(of[n:]) = [3]uint64{} // nobody's
 		// Each vector is marked at the greatest threshold that it exceeds; those
 		// that exceed none, in the word before.
 		found := over[c.first-1:][:len(c.thresholds)+1]
 		clear(found)
-		least, _ := slices.BinarySearch(c.thresholds, usual)
-		found[least] = ^others
-		for k := n; k < n+3 && n > 0; k++ { // the last is marked several times
-			values[k], of[k] = values[n-1], of[n-1]
-		}
 		for k := 0; k < n; k += 4 {
 			n0, n1, n2, n3 := c.below((*[4]int32)(values[k:]))
-			at := (*[4]uint8)(of[k:])
-			found[n0] |= 1 << (at[0] & 63)
-			found[n1] |= 1 << (at[1] & 63)
-			found[n2] |= 1 << (at[2] & 63)
-			found[n3] |= 1 << (at[3] & 63)
+			found[n0] |= of[k]
+			found[n1] |= of[k+1]
+			found[n2] |= of[k+2]
+			found[n3] |= of[k+3]
 		}
 		var above uint64
 		for k := range slices.Backward(found) {
