@@ -53,8 +53,11 @@ const leastMatch = 0.5
 // question in meaning.
 func (c *questionWord) relation(lemmas []wordnet.Lemma) float32 {
 	var best float32
-	for _, a := range c.lemmas {
-		for _, b := range lemmas {
+	for _, b := range lemmas {
+		if !c.related.has(b) {
+			continue
+		}
+		for _, a := range c.lemmas {
 			best = max(best, kinship(wordnet.Between(a, b)))
 		}
 	}
@@ -64,8 +67,11 @@ func (c *questionWord) relation(lemmas []wordnet.Lemma) float32 {
 // kind reports whether a word with these lemmas is a kind of what c means, as "blue"
 // is a colour.
 func (c *questionWord) kind(lemmas []wordnet.Lemma) bool {
-	for _, a := range c.lemmas {
-		for _, b := range lemmas {
+	for _, b := range lemmas {
+		if !c.related.has(b) {
+			continue
+		}
+		for _, a := range c.lemmas {
 			if wordnet.Between(a, b).Kind == wordnet.Hyponym {
 				return true
 			}
@@ -90,17 +96,27 @@ func kinship(l wordnet.Link) float32 {
 	return 0
 }
 
-// A lemmaSet says quickly of most lemmas that are not in it that they are not.
-type lemmaSet [lemmaSetBits / 64]uint64
+// A lemmaSet says quickly of most lemmas that are not in it that they are not. It has
+// a power of two of words.
+type lemmaSet []uint64
 
-const lemmaSetBits = 1 << 13
+const (
+	questionSet = 1 << 7 // words of the set for all that a question's words are related to
+	contentSet  = 1 << 4 // for what one word is
+)
 
-func (s *lemmaSet) add(l wordnet.Lemma) { s[l%lemmaSetBits/64] |= 1 << (l % 64) }
+func (s lemmaSet) add(l wordnet.Lemma) { s[int(l)/64&(len(s)-1)] |= 1 << (l % 64) }
+
+// has reports whether a lemma may be in the set.
+func (s lemmaSet) has(l wordnet.Lemma) bool { return s[int(l)/64&(len(s)-1)]>>(l%64)&1 != 0 }
 
 // may reports whether any of the lemmas may be in the set.
-func (s *lemmaSet) may(lemmas []wordnet.Lemma) bool {
+func (s lemmaSet) may(lemmas []wordnet.Lemma) bool {
+	if len(s) == 0 {
+		return false
+	}
 	for _, l := range lemmas {
-		if s[l%lemmaSetBits/64]&(1<<(l%64)) != 0 {
+		if s.has(l) {
 			return true
 		}
 	}

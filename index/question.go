@@ -43,17 +43,18 @@ type questionToken struct {
 
 // An questionWord is a word of the question that a sentence should have.
 type questionWord struct {
-	form   string
-	stem   string
-	stemID uint32
-	class  class
-	name   bool    // is written like a name
-	weight float64 // what it tells by itself, from everyday language: rare words tell more
-	vector embedding.Vector
-	common embedding.Vector // of the built-in model, whatever the index's own; English only
-	rarity float32          // see lexicon.meaning
-	known  bool             // some report has its stem
-	lemmas []wordnet.Lemma  // English only
+	form    string
+	stem    string
+	stemID  uint32
+	class   class
+	name    bool    // is written like a name
+	weight  float64 // what it tells by itself, from everyday language: rare words tell more
+	vector  embedding.Vector
+	common  embedding.Vector // of the built-in model, whatever the index's own; English only
+	rarity  float32          // see lexicon.meaning
+	known   bool             // some report has its stem
+	lemmas  []wordnet.Lemma  // English only
+	related lemmaSet         // these, and what they are linked to
 }
 
 // unknown is the number of a stem that no report has.
@@ -143,10 +144,18 @@ func (a *wording) enter(form, stem string, t questionToken) int {
 		if l.model != embedding.Default() {
 			c.common = embedding.Default().Find(form).Vector
 		}
+		if a.related == nil {
+			a.related = make(lemmaSet, questionSet)
+		}
+		c.related = make(lemmaSet, contentSet)
+		add := func(l wordnet.Lemma) {
+			a.related.add(l)
+			c.related.add(l)
+		}
 		for _, m := range c.lemmas {
-			a.related.add(m)
+			add(m)
 			for _, link := range wordnet.Links(m) {
-				a.related.add(link.Lemma)
+				add(link.Lemma)
 			}
 		}
 	}
