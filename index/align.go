@@ -174,9 +174,7 @@ func (w *weights) coverage(best []float32) float64 {
 func (w *weights) beyond(best, other []float32) float64 {
 	sum := 0.0
 	for i, s := range best {
-		if other[i] > s {
-			sum += float64(other[i]-s) * w.of[i]
-		}
+		sum += float64(max(0, other[i]-s)) * w.of[i]
 	}
 	return ratio(sum, w.total)
 }

@@ -81,8 +81,12 @@ const far = 1000
 
 func (k *walk) reach() reach { return reach{k.weight, 2*distanceStep(k.distance) + k.clauses, k.end} }
 
-// pass takes the walk over punctuation.
-func (k *walk) pass() { k.weight, k.clauses = k.weight*clauseFade, 1 }
+// pass takes the walk over what stands before a word, which may be punctuation.
+func (k *walk) pass(t token) {
+	behind := t / clause & 1
+	k.weight *= [2]float32{1, clauseFade}[behind]
+	k.clauses |= uint8(behind) //nolint:gosec // 0 or 1
+}
 
 // meet takes the walk over a word of the question.
 func (k *walk) meet(share float32, end uint8) {
@@ -107,19 +111,27 @@ func distanceStep(words int) uint8 {
 	return 7
 }
 
+// sideStep returns the step of a weight, without a branch to predict.
 func sideStep(weight float32) uint8 {
-	switch {
-	case weight < 0.03:
-		return 0
-	case weight < 0.1:
-		return 1
-	case weight < 0.2:
-		return 2
-	case weight < 0.35:
-		return 3
+	var a, b, c, d uint8
+	if weight >= 0.03 {
+		a = 1
 	}
-	return 4
+	if weight >= 0.1 {
+		b = 1
+	}
+	if weight >= 0.2 {
+		c = 1
+	}
+	if weight >= 0.35 {
+		d = 1
+	}
+	return a + b + c + d
 }
+
+// capitalState are the states of words by their lowest two bits: whether they have a
+// capital, and whether they are the first of their sentence.
+var capitalState = [4]uint8{capital: 1, capital | opening: 2}
 
 // endOf tells where in the question a content stands.
 func (a *wording) endOf(content int) uint8 {
@@ -159,13 +171,14 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 			k.meet(share(&hits[next]), a.endOf(hits[next].content))
 		}
 		k.next()
-		if t.is(clause) {
-			k.pass()
-		}
+		k.pass(t)
 	}
 	k, next = walk{distance: far}, 0
 	cover := uint8(min(9, 10*w.everyday.coverage(here.best)))
 	before, role := uint8(roleCount), uint8(roleCount)
+	from := len(dst)
+	n := from
+	dst = slices.Grow(dst, len(tokens))[:n+len(tokens)]
 	for i, t := range tokens {
 		if i == 0 {
 			role = uint8(words[t.word()].role)
@@ -174,9 +187,7 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 		if i+1 < len(tokens) {
 			after = uint8(words[tokens[i+1].word()].role)
 		}
-		if t.is(clause) {
-			k.pass()
-		}
+		k.pass(t)
 		left, right, matched := k.reach(), a.rightward[i], uint8(0)
 		for ; next < len(hits) && hits[next].at == i; next++ {
 			h := &hits[next]
@@ -187,31 +198,26 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 			}
 		}
 		k.next()
-		if !t.is(stops) {
-			dst = append(dst, clue{word: t.word(), at: uint16(min(i, 1<<16-1))}) //nolint:gosec // bounded
-			traits := &dst[len(dst)-1].traits
-			state := uint8(0)
-			if t.is(capital) {
-				state = 1
-				if t.is(opening) {
-					state = 2
-				}
-			}
-			traits[tShape] = role*capitalStates + state
-			traits[tSigns] = uint8(t >> 2 & 7)
-			traits[tBefore], traits[tAfter] = before, after
-			traits[tLeft], traits[tRight] = left.distance, right.distance
-			traits[tNear] = uint8(min(11, 16*(left.weight+right.weight)))
-			traits[tSides] = sideStep(left.weight)*sideSteps + sideStep(right.weight)
-			traits[tEnds] = left.end*endStates + right.end
-			traits[tMatched] = matched
-			traits[tPlace] = placeStep(i, len(tokens))
-			traits[tCover] = cover
-			traits[tSubject] = a.subjectStep(t.word())
-		}
+		c := &dst[n]                                     // of a stop word the next one takes its place
+		c.word, c.at = t.word(), uint16(min(i, 1<<16-1)) //nolint:gosec // bounded
+		c.traits[tShape] = role*capitalStates + capitalState[t&(capital|opening)]
+		c.traits[tSigns] = uint8(t >> 2 & 7)
+		c.traits[tBefore], c.traits[tAfter] = before, after
+		c.traits[tLeft], c.traits[tRight] = left.distance, right.distance
+		c.traits[tNear] = uint8(min(11, 16*(left.weight+right.weight)))
+		c.traits[tSides] = sideStep(left.weight)*sideSteps + sideStep(right.weight)
+		c.traits[tEnds] = left.end*endStates + right.end
+		c.traits[tMatched] = matched
+		c.traits[tPlace] = placeStep(i, len(tokens))
+		c.traits[tCover] = cover
+		n += int(^t / stops & 1)
 		before, role = role, after
 	}
-	return dst
+	for i := range dst[from:n] {
+		c := &dst[from+i]
+		c.traits[tSubject] = a.subjectStep(c.word)
+	}
+	return dst[:n]
 }
 
 func placeStep(at, words int) uint8 {

@@ -19,11 +19,15 @@ func (f *finding) count(n int, have bool) {
 // telling are the classes that a word may answer by; others may by how it is written.
 const telling = digits | year | numeral | calendar | timeWord | reasonWord | speechWord | personWord
 
+// usualWanted is how many words of a sentence are of one type at most, mostly.
+const usualWanted = 16
+
 // evidence looks for answers of every type among the words of a sentence that
 // are not the question's.
 func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	var f finding
-	var wanted []int // words that are of the type that is asked for
+	var space [usualWanted]int
+	wanted := space[:0] // words that are of the type that is asked for
 	hits := a.hits
 	english := q.lexicon.lang == "en"
 	for i, t := range tokens {
