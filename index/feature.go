@@ -489,7 +489,7 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 	}
 	set(fExpected, e.expected)
 	set(fExpectedNear, e.near)
-	set(fLength, math.Log(float64(1+len(tokens))))
+	set(fLength, logOf(1+len(tokens)))
 	content, matched := 0, 0
 	last := -1
 	for _, h := range here.hits {
@@ -504,7 +504,7 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 		}
 	}
 	set(fPrecision, ratio(float64(matched), float64(content)))
-	set(fNewWords, math.Log(float64(1+max(0, content-matched))))
+	set(fNewWords, logOf(1+max(0, content-matched)))
 	set(fPosition, ratio(float64(n-first), float64(end-first)))
 	opens := 0.0
 	if n == first || r.x.sentences[n-1].Paragraph != s.Paragraph {
@@ -538,11 +538,27 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 		set(fAsksSpeech, 1)
 	}
 	set(fWords, float64(len(q.content)))
-	set(fSentences, math.Log(float64(r.x.first[s.report+1]-r.x.first[s.report])))
+	set(fSentences, logOf(r.x.first[s.report+1]-r.x.first[s.report]))
 	if lang == "en" {
 		set(fEnglish, 1)
 	}
 	return chance
+}
+
+// logs are the logarithms of small numbers.
+var logs = func() (all [256]float64) {
+	for n := range all {
+		all[n] = math.Log(float64(n))
+	}
+	return all
+}()
+
+// logOf returns the logarithm of a number, 0 or more.
+func logOf(n int) float64 {
+	if n < len(logs) {
+		return logs[n]
+	}
+	return math.Log(float64(n))
 }
 
 // asksFor are the features that say what is asked for.

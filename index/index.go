@@ -242,6 +242,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	res.Verdict = verdict(res.Confidence)
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))
+	res.Passages = slices.Grow(res.Passages, to-from)
 	for _, c := range ranked[from:to] {
 		res.Passages = append(res.Passages, r.passage(c, q.Explain))
 	}

@@ -73,7 +73,7 @@ func (x *Index) ask(text string) *question {
 var links = regexp.MustCompile(`https?://[^\s)>]*`)
 
 func (l *lexicon) ask(text string) *wording {
-	a := &wording{lexicon: l, focus: -1, subject: -1}
+	a := &wording{lexicon: l, focus: -1, subject: -1, tokens: make([]questionToken, 0, usualContents), content: make([]questionWord, 0, usualContents/2)}
 	if strings.Contains(text, "://") {
 		text = links.ReplaceAllString(text, " ")
 	}
