@@ -148,11 +148,14 @@ func (a *wording) endOf(content int) uint8 {
 
 // subjectStep tells how near a word comes to the noun that says what is asked
 // for: 0 where there is none, the greatest where it is a kind of it.
-func (a *aligner) subjectStep(n uint32) uint8 {
+func (a *aligner) subjectStep(t token) uint8 {
 	if a.subject < 0 {
 		return 0
 	}
-	s := a.similar(n)
+	if !t.is(means) {
+		return 1
+	}
+	s := a.similar(t.word())
 	if s.kind {
 		return subjectSteps - 1
 	}
@@ -161,7 +164,7 @@ func (a *aligner) subjectStep(n uint32) uint8 {
 
 // clues appends the words of a sentence, but for stop words.
 func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing) []clue {
-	words, hits := a.lexicon.words, here.hits
+	roles, hits := a.lexicon.roleOf, here.hits
 	share := func(h *hit) float32 { return float32(ratio(w.everyday.of[h.content], w.everyday.total)) * h.strength }
 	a.rightward = slices.Grow(a.rightward[:0], len(tokens))[:len(tokens)]
 	k, next := walk{distance: far}, len(hits)-1
@@ -181,11 +184,11 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 	dst = slices.Grow(dst, len(tokens))[:n+len(tokens)]
 	for i, t := range tokens {
 		if i == 0 {
-			role = uint8(words[t.word()].role)
+			role = uint8(roles[t.word()])
 		}
 		after := uint8(roleCount)
 		if i+1 < len(tokens) {
-			after = uint8(words[tokens[i+1].word()].role)
+			after = uint8(roles[tokens[i+1].word()])
 		}
 		k.pass(t)
 		left, right, matched := k.reach(), a.rightward[i], uint8(0)
@@ -215,7 +218,7 @@ func (a *aligner) clues(dst []clue, tokens []token, here *alignment, w *weighing
 	}
 	for i := range dst[from:n] {
 		c := &dst[from+i]
-		c.traits[tSubject] = a.subjectStep(c.word)
+		c.traits[tSubject] = a.subjectStep(tokens[c.at])
 	}
 	return dst[:n]
 }

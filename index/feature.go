@@ -638,7 +638,7 @@ func pairs(q *wording, a *alignment, w *weighing) float64 {
 func (a *aligner) longestRun(tokens []token) (length int, weight float64) {
 	stems := a.stems[:0]
 	for _, t := range tokens {
-		stems = append(stems, a.lexicon.words[t.word()].stem)
+		stems = append(stems, a.lexicon.stemOf[t.word()])
 	}
 	a.stems = stems
 	endsIn, endsAt := 0, 0

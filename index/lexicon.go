@@ -23,6 +23,8 @@ type lexicon struct {
 	model     *embedding.Model
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
+	stemOf    []uint32          // by word, again: close together, for runs through sentences
+	roleOf    []role            // by word, the same
 	stems     map[string]uint32 // stem -> its number
 	stemForms []string          // by number
 	directory *directory
@@ -87,6 +89,7 @@ func (l *lexicon) add(form string) uint32 {
 	}
 	w.role = roleOf(&w)
 	l.words = append(l.words, w)
+	l.stemOf, l.roleOf = append(l.stemOf, w.stem), append(l.roleOf, w.role)
 	l.directory.add(n, &w)
 	return n
 }
@@ -122,7 +125,8 @@ const (
 	clause                      // stands behind punctuation
 	stops                       // is a stop word
 	tells                       // has a class that an answer may be known by
-	tokenBits = 7
+	means                       // is no stop word and has a vector
+	tokenBits = 8
 )
 
 func (t token) word() uint32       { return uint32(t >> tokenBits) }
@@ -139,8 +143,11 @@ func (l *lexicon) read(tokens []token, text string) []token {
 			l.words[n].capital++
 		}
 		c := l.words[n].class
-		if c&stopWord != 0 {
+		switch {
+		case c&stopWord != 0:
 			flags |= stops
+		case l.words[n].vector.Known():
+			flags |= means
 		}
 		if c&telling != 0 {
 			flags |= tells

@@ -26,7 +26,7 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 	hits := here.hits
 	dot := 0.0
 	for at, t := range tokens {
-		if t.is(stops) {
+		if !t.is(means) {
 			continue
 		}
 		s := a.similar(t.word())
@@ -55,8 +55,7 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 	return n
 }
 
-// A likeness is how near a word comes to a question in meaning. It is zero where the
-// word has no vector.
+// A likeness is how near a word comes to a question in meaning.
 type likeness struct {
 	product  float32 // dot product with the sum of the contents, times the word's rarity
 	subject  float32 // how near to the noun that says what is asked for
@@ -71,7 +70,7 @@ type like struct {
 	near    float32
 }
 
-// similar returns how near a word comes to the question. It is good until the next
+// similar returns how near a word that has a vector comes to the question. It is good until the next
 // one is asked for.
 func (a *aligner) similar(n uint32) *likeness {
 	m := a.met.at(n)
@@ -85,9 +84,6 @@ func (a *aligner) similar(n uint32) *likeness {
 
 // liken finds how near a word comes to the question.
 func (a *aligner) liken(s *likeness, w *word) {
-	if !w.vector.Known() {
-		return
-	}
 	s.product = w.rarity * a.sum.Dot(w.vector)
 	a.cosines = a.probes.Cosines(a.cosines[:0], w.vector)
 	cosines := a.cosines[:len(a.content)]
