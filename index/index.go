@@ -7,11 +7,11 @@
 // align.go, match.go, evidence.go, soft.go, and answer.go, clue.go and role.go,
 // which score each word as the answer); what its words and its neighbours' are worth,
 // each word of the question by weights of its own (sign.go, trace.go, weighting.go),
-// and a forest of trees make of them a score (rank.go, forest.go); and another, of
-// the first one's features and what ranking and report tell, the confidence and the
-// verdict (confidence.go). The words that answer are marked where they can be told
-// (mark.go). TestTrain learns the models, model/*.txt, and cross-validates them by
-// article.
+// and a forest of trees make of them a score (rank.go, forest.go); and another forest,
+// of the first one's features and what ranking and report tell, with other weights of
+// the question's words, make the confidence and the verdict (confidence.go). The words
+// that answer are marked where they can be told (mark.go). TestTrain learns the models,
+// model/*.txt, and cross-validates them by article.
 package index
 
 import (
