@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,15 +113,7 @@ func (s lemmaSet) has(l wordnet.Lemma) bool { return s[int(l)/64&(len(s)-1)]>>(l
 
 // may reports whether any of the lemmas may be in the set.
 func (s lemmaSet) may(lemmas []wordnet.Lemma) bool {
-	if len(s) == 0 {
-		return false
-	}
-	for _, l := range lemmas {
-		if s.has(l) {
-			return true
-		}
-	}
-	return false
+	return len(s) > 0 && slices.ContainsFunc(lemmas, s.has)
 }
 
 // commonPrefix returns how many bytes two words have in common at their start.

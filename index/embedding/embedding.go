@@ -3,7 +3,7 @@
 // [Default] is built in: GloVe vectors of the 50,000 commonest English words.
 // [Open] reads a model of the user's own, for any language. Either is a
 // [Model]; [Model.Find] looks up a word, a [Probe] compares one word or a
-// weighted [Sum] of words with many.
+// weighted [Sum] of words with many, [Probes] several words at once.
 package embedding
 
 import "strings"

@@ -1,7 +1,7 @@
 package embedding
 
-// Probes are vectors to compare with others, all at once: about half as long as one
-// by one. Setting them again allocates nothing. The zero value has none.
+// Probes are vectors to compare with others, all at once, which takes less time than
+// one by one. Setting them again allocates nothing. The zero value has none.
 type Probes struct {
 	lanes    int                // of a vector
 	groups   [][together]uint64 // lanes of a group, those of its vectors side by side, then of the next
