@@ -484,7 +484,7 @@ func (e *example) judge(f *forest, m *termModel) {
 }
 
 var (
-	rankingLearner    = learner{trees: 220, leaves: 12, rate: 0.05, ridge: 5, least: 4, features: 0.3, rows: 0.4, seed: 1}
+	rankingLearner    = learner{trees: 220, leaves: 7, rate: 0.05, ridge: 5, least: 4, features: 0.3, rows: 0.4, seed: 1}
 	confidenceLearner = learner{trees: 200, leaves: 12, rate: 0.06, ridge: 5, least: 8, features: 0.3, rows: 0.4, seed: 1}
 )
 
