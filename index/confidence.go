@@ -121,10 +121,18 @@ const noRival = 10
 
 // confidence is the probability that the first candidate answers, a little raised:
 // in learning it, a wrong first one of a report that does answer counted as half an
-// answer.
+// answer. It is lowered where nobody is cited for what is asked, or what is asked
+// for is not there.
 func (r *reader) confidence(ranked []candidate) float64 {
 	s := r.situation(ranked)
-	return agreed(judge().score(s[:]), chance(ranked))
+	p := agreed(judge().score(s[:]), chance(ranked))
+	if r.uncited(ranked) {
+		p *= uncitedFactor
+	}
+	if lacking(r.aligners[r.x.lang(ranked[0].sentence)].exact, ranked[0].vector) {
+		p *= lackingFactor
+	}
+	return p
 }
 
 // hopefuls is how many of the first candidates the chance is that of.
@@ -207,12 +215,9 @@ func (a *aligner) names(source string) bool {
 // uncitedFactor lowers the confidence in an answer that nobody is cited for.
 const uncitedFactor = 0.1
 
-// lacking reports whether the question can only be answered with a number or a
-// date, and the first candidate has none but the question's own.
-func (r *reader) lacking(ranked []candidate) bool {
-	a := r.aligners[r.x.lang(ranked[0].sentence)]
-	return a.exact && ranked[0].vector[fExpected] < 0
-}
+// lacking reports whether a question that is exact, that is, can only be answered
+// with a number or a date, has a first candidate with none but the question's own.
+func lacking(exact bool, first *vector) bool { return exact && first[fExpected] < 0 }
 
 // lackingFactor lowers the confidence in an answer without what is asked for.
 const lackingFactor = 0.3

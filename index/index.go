@@ -233,12 +233,6 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	ranked := r.rank(found, vectors)
 	var res Result
 	res.Confidence = r.confidence(ranked)
-	if r.uncited(ranked) {
-		res.Confidence *= uncitedFactor
-	}
-	if r.lacking(ranked) {
-		res.Confidence *= lackingFactor
-	}
 	res.Verdict = verdict(res.Confidence)
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))

@@ -477,7 +477,7 @@ func (e *example) judge(f *forest, m *termModel) {
 			ranked[i].chance = w.sum(e.traces[ranked[i].sentence])
 		}
 		e.confidence = agreed(f.score(s[:]), chance(ranked))
-		if e.exact && s[fExpected] < 0 {
+		if lacking(e.exact, ranked[0].vector) {
 			e.confidence *= lackingFactor
 		}
 	}

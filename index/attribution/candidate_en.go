@@ -95,13 +95,7 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 	means := uint32(t.meaning(s))
 	dist := min(uint32(o.phrase), 5)
 	side := o.side
-	add := func(k uint32, parts ...uint32) {
-		h := mix(hash(k), side)
-		for _, v := range parts {
-			h = mix(h, v)
-		}
-		f = append(f, place(h))
-	}
+	add := func(k uint32, parts ...uint32) { f = append(f, joint(mix(hash(k), side), parts...)) }
 	prev, prevTag := t.keyAt(s.from-1, p.span), t.tagAt(s.from-1, p.span)
 	next := t.keyAt(s.to, p.span)
 	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)

@@ -255,13 +255,7 @@ func (t *text) carryFeatures(n int, o origin, f []feature) []feature {
 	nextShape, nextOpens, _ := t.quotedShape(n + 1)
 	rank := o.rank
 	carried, silent := min(o.carried, 3), min(o.silent, 3)
-	add := func(k uint32, parts ...uint32) {
-		h := mix(hash(k), rank)
-		for _, v := range parts {
-			h = mix(h, v)
-		}
-		f = append(f, place(h))
-	}
+	add := func(k uint32, parts ...uint32) { f = append(f, joint(mix(hash(k), rank), parts...)) }
 	add(101, quote)
 	add(102, quote, sameParagraph)
 	add(103, quote, distance, silent)

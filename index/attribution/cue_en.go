@@ -272,13 +272,7 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	cls := uint32(tok.class & (say | tell | show | speak | hold | cuenoun))
 	kind := uint32(p.symbols[c.symbol].kind)
 	key := tok.key
-	add := func(k uint32, parts ...uint32) {
-		h := hash(k)
-		for _, v := range parts {
-			h = mix(h, v)
-		}
-		f = append(f, place(h))
-	}
+	add := func(k uint32, parts ...uint32) { f = append(f, joint(hash(k), parts...)) }
 	prev, next := t.keyAt(c.token-1, s), t.keyAt(c.token+1, s)
 	prevTag, nextTag := t.tagAt(c.token-1, s), t.tagAt(c.token+1, s)
 	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)

@@ -36,6 +36,14 @@ func mix(h, part uint32) uint32 {
 
 func place(h uint32) feature { return feature(h >> (32 - linearBits)) }
 
+// joint is the feature of all parts together, on top of h.
+func joint(h uint32, parts ...uint32) feature {
+	for _, v := range parts {
+		h = mix(h, v)
+	}
+	return place(h)
+}
+
 func (l *linear) score(features []feature) int {
 	sum := 0
 	for _, f := range features {

@@ -74,13 +74,7 @@ func (t *text) settleFeatures(p *parsed, picks []pick, n int, f []feature) []fea
 			after = j
 		}
 	}
-	add := func(k uint32, parts ...uint32) {
-		h := hash(k)
-		for _, v := range parts {
-			h = mix(h, v)
-		}
-		f = append(f, place(h))
-	}
+	add := func(k uint32, parts ...uint32) { f = append(f, joint(hash(k), parts...)) }
 	add(1, own)
 	add(2, own, cls)
 	add(3, own, kind, quote)
