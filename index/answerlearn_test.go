@@ -408,31 +408,28 @@ func (f *answerFigure) mark(k marking, golds [][2]int) {
 	f.precision, f.f1, f.exact, f.overlapped = f.precision+precision, f.f1+f1, f.exact+exact, f.overlapped+overlapped
 }
 
-// A crossFit has the answer models that have not seen some folds, so that no
-// feature of an example comes from a model that has seen its answers.
-type crossFit struct {
+// An answerFit has the lessons of the answer models, and these, cross-fitted.
+type answerFit struct {
 	v       *vocabulary
 	lessons []*lesson
-	models  map[[2]int]*answerModel // by the folds left out, the lower first; the same twice is one
+	models  *crossFit[*answerModel]
 }
 
-func newCrossFit(t *testing.T, v *vocabulary, all []*example) *crossFit {
+func newAnswerFit(t *testing.T, v *vocabulary, all []*example) *answerFit {
 	t.Helper()
-	c := &crossFit{v: v, models: map[[2]int]*answerModel{}}
+	c := &answerFit{v: v}
 	for _, e := range all {
 		if e.lesson != nil && (e.lesson.right != nil || e.lesson.silent) {
 			c.lessons = append(c.lessons, e.lesson)
 		}
 	}
-	for i := range folds {
-		for j := i; j < folds; j++ {
-			c.models[[2]int{i, j}] = answerLearning.learn(v, c.lessons, func(l *lesson) bool { return l.fold != i && l.fold != j })
-		}
-	}
+	c.models = newCrossFit(func(seen func(fold int) bool) *answerModel {
+		return answerLearning.learn(v, c.lessons, func(l *lesson) bool { return seen(l.fold) })
+	})
 	var f answerFigure
 	for _, l := range c.lessons {
 		if !l.silent {
-			f.measure(v, c.models[[2]int{l.fold, l.fold}], l)
+			f.measure(v, c.models.without(l.fold, -1), l)
 		}
 	}
 	t.Logf("words of answers, %v", f)
@@ -441,7 +438,7 @@ func newCrossFit(t *testing.T, v *vocabulary, all []*example) *crossFit {
 
 // fit gives the examples the features that come from models which have seen
 // neither their own fold nor fold k; -1 is none.
-func (c *crossFit) fit(all []*example, k int) {
+func (c *answerFit) fit(all []*example, k int) {
 	var scores []float32
 	var vectors []*vector
 	for _, e := range all {
@@ -449,11 +446,7 @@ func (c *crossFit) fit(all []*example, k int) {
 		if l == nil {
 			continue
 		}
-		out := [2]int{e.fold, e.fold}
-		if k >= 0 {
-			out = [2]int{min(k, e.fold), max(k, e.fold)}
-		}
-		m := c.models[out]
+		m := c.models.without(e.fold, k)
 		d := &demand{}
 		d.read(m, l.asks)
 		scores = scores[:0]
@@ -467,7 +460,7 @@ func (c *crossFit) fit(all []*example, k int) {
 }
 
 // writeAnswers learns the answer model from all lessons and writes it.
-func writeAnswers(t *testing.T, c *crossFit) {
+func writeAnswers(t *testing.T, c *answerFit) {
 	t.Helper()
 	m := answerLearning.learn(c.v, c.lessons, func(*lesson) bool { return true })
 	var b bytes.Buffer

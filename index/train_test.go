@@ -370,11 +370,13 @@ func TestTrain(t *testing.T) {
 		all = append(all, examples(t, v, &sets[i])...)
 	}
 	t.Logf("%d questions", len(all))
-	fits := newCrossFit(t, v, all)
-	terms := newTermFit(all)
+	fits := newAnswerFit(t, v, all)
+	terms := newCrossFit(func(seen func(fold int) bool) *termModel {
+		return learnTerms(all, func(e *example) bool { return seen(e.fold) })
+	})
 	for k := range folds {
 		fits.fit(all, k)
-		terms.without(all, k)
+		fillTerms(terms, all, k)
 		leaveOut(all)
 		m := learnRanking(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
@@ -383,7 +385,7 @@ func TestTrain(t *testing.T) {
 			}
 		}
 	}
-	terms.own(all)
+	fillTerms(terms, all, -1)
 	for k := range folds {
 		fits.fit(all, k)
 		leaveOut(all)
