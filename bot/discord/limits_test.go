@@ -143,9 +143,15 @@ func askedAll(t testing.TB, h *Handler, locale, question string) {
 func FuzzLimits(f *testing.F) {
 	f.Add("The bridge will close.", "the city council", "https://a.example/", "When?", uint8(3), uint8(2))
 	f.Add(strings.Repeat("*x*😀 ", 900), strings.Repeat("_名_", 200), "https://a.example/"+strings.Repeat("b", 250), strings.Repeat("*", 300), uint8(9), uint8(0))
+	f.Add("\u2028", "0", "0", "0", uint8(7), uint8(1)) // a text that shows nothing
 	f.Add(strings.Repeat("x", 5000), "@everyone", "", strings.Repeat("<@1>😀", 80), uint8(7), uint8(1))
 	f.Fuzz(func(t *testing.T, text, name, url, question string, passages, verdict uint8) {
-		if !utf8.ValidString(text + name + url) { // a report is UTF-8
+		for _, s := range []string{text, name, url} { // a report is UTF-8
+			if !utf8.ValidString(s) {
+				return
+			}
+		}
+		if len(report.New("any", "en", text).Paragraphs) == 0 { // and a passage is of its text
 			return
 		}
 		h := anythingOn(t, text, name, url, 1+int(passages%12), index.Verdict(verdict%3))
