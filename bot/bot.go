@@ -5,6 +5,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"footnote/index"
 	"footnote/index/report"
@@ -26,6 +27,7 @@ type Searcher interface {
 // A Bot answers questions about reports. It is safe for concurrent use.
 type Bot struct {
 	searcher Searcher
+	roll     atomic.Pointer[roll] // the latest
 }
 
 // New returns a bot that searches with s.

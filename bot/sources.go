@@ -19,6 +19,15 @@ type Cited struct {
 	report.Entity
 	Sentences int // sentences credited to it
 	names     []naming
+	folded    spelling
+}
+
+// A spelling is how a source can be called, folded for comparing.
+type spelling struct {
+	name   string
+	others []string // its role and its aliases
+	held   []string // the words for what it is
+	every  []string // the words of name and held
 }
 
 // A naming is the name of a source in one report.
@@ -27,16 +36,47 @@ type naming struct{ report, name string }
 // Sources returns who is cited, most often cited first, then in the order of
 // the text. Report is an id; "" = all.
 func (b *Bot) Sources(id string) []Cited {
+	now := b.Reports()
+	if id != "" {
+		return inOrder(citedIn(slices.DeleteFunc(slices.Clone(now), func(r *report.Report) bool { return r.ID != id })))
+	}
+	last := b.roll.Load()
+	if last == nil || !slices.Equal(last.reports, now) {
+		last = &roll{now, inOrder(joined(citedIn(now)))}
+		b.roll.Store(last)
+	}
+	return slices.Clone(last.all)
+}
+
+// A roll is who is cited in all reports as they were at one moment: joining the
+// persons of many takes longer than a keystroke.
+type roll struct {
+	reports []*report.Report
+	all     []Cited
+}
+
+// citedIn returns the sources of each of the reports.
+func citedIn(reports []*report.Report) []Cited {
 	var all []Cited
-	for _, r := range b.Reports() {
-		if id == "" || r.ID == id {
-			all = append(all, cited(r)...)
-		}
+	for _, r := range reports {
+		all = append(all, cited(r)...)
 	}
-	if id == "" {
-		all = joined(all)
-	}
+	return all
+}
+
+// inOrder sorts sources, most often cited first, and folds how they are called.
+func inOrder(all []Cited) []Cited {
 	slices.SortStableFunc(all, func(a, b Cited) int { return b.Sentences - a.Sentences })
+	for n := range all {
+		c := &all[n]
+		c.folded = spelling{name: fold(c.Name), held: offices(c.Entity)}
+		for _, other := range append([]string{c.Role}, c.Aliases...) {
+			if other != "" {
+				c.folded.others = append(c.folded.others, fold(other))
+			}
+		}
+		c.folded.every = append(strings.Fields(c.folded.name), c.folded.held...)
+	}
 	return all
 }
 
@@ -118,18 +158,14 @@ func (b *Bot) match(words, id string) (found []Cited, best int) {
 
 // rank ranks how well words, folded, name c by its names and its role.
 func (c *Cited) rank(words string) int {
-	rank := nameMatch(words, fold(c.Name))
-	held := offices(c.Entity)
-	every := append(strings.Fields(fold(c.Name)), held...)
-	for _, alias := range append([]string{c.Role}, c.Aliases...) {
-		if alias != "" {
-			rank = min(rank, nameMatch(words, fold(alias)))
-		}
+	rank := nameMatch(words, c.folded.name)
+	for _, other := range c.folded.others {
+		rank = min(rank, nameMatch(words, other))
 	}
-	if slices.Contains(held, words) {
+	if slices.Contains(c.folded.held, words) {
 		rank = min(rank, 1) // "the senator"
 	}
-	if rank > 3 && !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !slices.Contains(every, w) }) {
+	if rank > 3 && !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !slices.Contains(c.folded.every, w) }) {
 		rank = 3 // "senator graham"
 	}
 	return rank
