@@ -16,6 +16,7 @@ type aligner struct {
 	met      metWords
 	strength []float32        // a row has a number for each content of the question
 	probes   embedding.Probes // by content
+	sum      embedding.Probe  // of all contents together
 	cosines  []float32        // space for those of one word
 
 	likenesses []likeness // of words that were met
@@ -41,6 +42,7 @@ func (a *aligner) read(w *wording) {
 		a.asked |= 1 << (t.stem % 64)
 	}
 	a.probes.Set(len(w.content), func(i int) embedding.Vector { return w.content[i].vector })
+	a.sum.Set(w.vector)
 	a.traces = slices.Grow(a.traces[:0], len(w.content))[:len(w.content)]
 	a.met.clear()
 	a.strength, a.likenesses, a.likes = a.strength[:0], a.likenesses[:0], a.likes[:0]
@@ -153,8 +155,8 @@ type weights struct {
 	total, greatest float64
 }
 
-func (w *weights) add(weight float64) {
-	w.of = append(w.of, weight)
+func (w *weights) set(i int, weight float64) {
+	w.of[i] = weight
 	w.total += weight
 	w.greatest = max(w.greatest, weight)
 }

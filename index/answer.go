@@ -208,20 +208,20 @@ type demand struct {
 
 // read makes d what a question asks for, by a model.
 func (d *demand) read(m *answerModel, q inquiry) {
-	var sum answerRow
 	d.none, d.taste = 0, taste{}
 	for _, r := range q.rows {
-		row := &m.rows[r]
-		for v := range sum.traits {
-			sum.traits[v] += row.traits[v]
-		}
 		d.none += m.none[r]
-		for k, x := range row.taste {
+		for k, x := range m.rows[r].taste {
 			d.taste[k] += x
 		}
 	}
+	all, asks, expects, next := &m.rows[q.rows[0]], &m.rows[q.rows[1]], &m.rows[q.rows[2]], &m.rows[q.rows[3]]
 	for t := range traitCount {
-		copy(d.traits[t][:], sum.of(t))
+		of, n := &d.traits[t], traitValues[t]
+		a, b, c, e := all.of(t)[:n], asks.of(t)[:n], expects.of(t)[:n], next.of(t)[:n]
+		for v := range a {
+			of[v] = a[v] + b[v] + c[v] + e[v]
+		}
 	}
 	for k := range d.taste {
 		d.taste[k] += dot(m.focus[k][:], q.focus) + dot(m.whole[k][:], q.whole)
@@ -248,13 +248,19 @@ func (m *answerModel) turn(t *taste) (meaning [answerDims]float32) {
 	return meaning
 }
 
-// dot is the dot product; 0 where b is nil.
+// dot is the dot product, in several sums, so that none waits long for another; 0
+// where b is nil. The vectors have answerDims numbers.
 func dot(a, b []float32) float32 {
-	var sum float32
-	for i, x := range b {
-		sum += x * a[i]
+	var s0, s1, s2, s3 float32
+	a = a[:len(b)]
+	for i := 0; i+4 <= len(b); i += 4 {
+		x, y := (*[4]float32)(a[i:]), (*[4]float32)(b[i:])
+		s0 += x[0] * y[0]
+		s1 += x[1] * y[1]
+		s2 += x[2] * y[2]
+		s3 += x[3] * y[3]
 	}
-	return sum
+	return (s0 + s1) + (s2 + s3)
 }
 
 // score returns the score of a word, w.
@@ -293,7 +299,7 @@ func (d *demand) best(clues []clue, words []word) float32 {
 // mostCosine is what no cosine exceeds, however it is rounded.
 const mostCosine = 1.001
 
-// compare fills in the features of the candidates that come from the scores of
+// compare fills in the features of the finalists that come from the scores of
 // their best words. It returns the logarithm of the odds that any of them answers.
 func (m *answerModel) compare(d *demand, scores []float32, vectors []*vector) float32 {
 	best, all := float32(noWord), 0.0
@@ -313,9 +319,9 @@ func (m *answerModel) compare(d *demand, scores []float32, vectors []*vector) fl
 	return float32(math.Log(max(math.SmallestNonzeroFloat64, all)))
 }
 
-// answer fills in the features of the English ones of the sentences found that
-// come from their words' scores.
-func (r *reader) answer(found []int, vectors []vector) {
+// answer fills in the features of the English finalists that come from their
+// words' scores.
+func (r *reader) answer(final []candidate) {
 	a, ok := r.aligners["en"]
 	if !ok {
 		return
@@ -323,12 +329,11 @@ func (r *reader) answer(found []int, vectors []vector) {
 	m := answers()
 	r.demand = &r.asked
 	r.demand.read(m, a.inquire())
-	var scores []float32
-	var english []*vector
-	for i, n := range found {
-		if r.x.lang(n) == "en" {
+	scores, english := make([]float32, 0, len(final)), make([]*vector, 0, len(final))
+	for _, c := range final {
+		if n := c.sentence; r.x.lang(n) == "en" {
 			r.clues = a.clues(r.clues[:0], r.x.tokensOf(n), r.align(n), r.weights["en"])
-			scores, english = append(scores, r.demand.best(r.clues, a.lexicon.words)), append(english, &vectors[i])
+			scores, english = append(scores, r.demand.best(r.clues, a.lexicon.words)), append(english, c.vector)
 		}
 	}
 	r.odds = m.compare(r.demand, scores, english)

@@ -115,8 +115,9 @@ func TestAnswerIn(t *testing.T) {
 		if got := r.answerIn(0); got.Len() > 0 {
 			t.Errorf("%s: %v before the question's demand is known", tt.question, got)
 		}
-		found := []int{0, 1}
-		r.answer(found, r.read(found, true))
+		_, final := r.shortlist([]int{0, 1}, true)
+		r.read(final)
+		r.answer(final)
 		if got := r.answerIn(0).In(x.text(0)); got != tt.want {
 			t.Errorf("%s: %q; want %q", tt.question, got, tt.want)
 		}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -28,7 +27,7 @@ type lesson struct {
 	silent  bool             // no sentence answers
 	golds   map[int][][2]int // by right candidate: the words of each answer
 	tokens  map[int][]token  // the same candidates
-	hard    []int            // the candidates to learn from
+	final   []int            // the finalists, best first
 	vectors []vector
 }
 
@@ -53,9 +52,6 @@ func (v *vocabulary) number(w *word) uint32 {
 	return n
 }
 
-// lessonSentences is how many wrong candidates of a question are learned from.
-const lessonSentences = 15
-
 // newLesson reads an example that has been asked.
 func newLesson(v *vocabulary, r *reader, e *example, a *asking) *lesson {
 	q := r.aligners["en"]
@@ -72,9 +68,6 @@ func newLesson(v *vocabulary, r *reader, e *example, a *asking) *lesson {
 		l.mark(r, e, a)
 	case e.made == "gap" && !e.answerable:
 		l.silent = true
-	}
-	if l.right != nil || l.silent {
-		l.choose(e)
 	}
 	for i := range l.clues {
 		l.clues[i].word = v.number(&q.lexicon.words[l.clues[i].word])
@@ -120,25 +113,6 @@ func (l *lesson) mark(r *reader, e *example, a *asking) {
 		return
 	}
 	l.right = right
-}
-
-// choose finds the candidates to learn from.
-func (l *lesson) choose(e *example) {
-	order := make([]int, len(e.found))
-	for i := range order {
-		order[i] = i
-	}
-	hard := func(i int) float32 { return e.vectors[i][fBM25] + e.vectors[i][fCoverage] + e.vectors[i][fNear]/2 }
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(hard(b), hard(a)) })
-	wrong := 0
-	for _, i := range order {
-		if !e.right[i] {
-			if wrong++; wrong > lessonSentences {
-				continue
-			}
-		}
-		l.hard = append(l.hard, i)
-	}
 }
 
 // answerLearner learns an answer model by stochastic gradient descent with
@@ -235,7 +209,7 @@ func (s *answerStep) update(p, a *float32, g, rate, decay float64) {
 func (s *answerStep) score(l *lesson, d *demand) {
 	s.scored = s.scored[:0]
 	meaning := s.m.turn(&d.taste)
-	for _, i := range l.hard {
+	for _, i := range l.final {
 		base := 0.0
 		for k, f := range answerBasis {
 			base += float64(s.m.sentence[k] * l.vectors[i][f])
@@ -379,7 +353,7 @@ func (f *answerFigure) measure(v *vocabulary, m *answerModel, l *lesson) {
 	if best.right {
 		f.best++
 	}
-	for _, i := range l.hard {
+	for _, i := range l.final {
 		if len(l.golds[i]) == 0 || !l.pointed {
 			continue
 		}
@@ -419,7 +393,7 @@ func newAnswerFit(t *testing.T, v *vocabulary, all []*example) *answerFit {
 	t.Helper()
 	c := &answerFit{v: v}
 	for _, e := range all {
-		if e.lesson != nil && (e.lesson.right != nil || e.lesson.silent) {
+		if e.lesson != nil && e.lesson.choose(e) {
 			c.lessons = append(c.lessons, e.lesson)
 		}
 	}
@@ -434,6 +408,18 @@ func newAnswerFit(t *testing.T, v *vocabulary, all []*example) *answerFit {
 	}
 	t.Logf("words of answers, %v", f)
 	return c
+}
+
+// choose finds the candidates to learn from, and reports whether there is something
+// to learn.
+func (l *lesson) choose(e *example) bool {
+	taught := l.silent
+	for _, c := range e.final {
+		i := c.sentence
+		l.final = append(l.final, i)
+		taught = taught || l.right != nil && slices.Contains(l.right[l.from[i]:l.from[i+1]], true)
+	}
+	return taught
 }
 
 // fit gives the examples the features that come from models which have seen
@@ -451,8 +437,9 @@ func (c *answerFit) fit(all []*example, k int) {
 		d.read(m, l.asks)
 		scores = scores[:0]
 		vectors = vectors[:0]
-		for i := range e.found {
-			vectors = append(vectors, &e.vectors[i])
+		for _, k := range e.final {
+			i := k.sentence
+			vectors = append(vectors, k.vector)
 			scores = append(scores, d.best(l.clues[l.from[i]:l.from[i+1]], c.v.words))
 		}
 		e.situation[sAnswer] = m.compare(d, scores, vectors)

@@ -11,10 +11,10 @@ import (
 // the ranking and the report tell.
 const (
 	sScore        = int(featureCount) + iota // the passage's score
-	sShare                                   // its share among the candidates, if one of them answers
+	sShare                                   // its share among the finalists, if one of them answers
 	sMargin                                  // how much better than the best of the others it is
-	sRivals                                  // candidates that score within 1 of it, or better
-	sBestCoverage                            // the greatest coverage of all candidates
+	sRivals                                  // finalists that score within 1 of it, or better
+	sBestCoverage                            // the greatest coverage of all finalists
 	sBestSoft                                // the same, of words or their like
 	sBestMeaning                             // the greatest cosine
 	sElsewhere                               // share of the question's words that the report has, but not near the passage
@@ -26,7 +26,7 @@ const (
 	sTitle                                   // share of the words that the title has
 	sTopic                                   // share of the report's sentences that have a word, averaged by weight
 	sNamesAsked                              // names in the question
-	sAnswer                                  // how much the candidates together look like having the answer
+	sAnswer                                  // how much the finalists together look like having the answer
 	situationCount
 )
 
@@ -116,7 +116,7 @@ func (s *situation) report(r *reader, n int) {
 	s[sReportAbsent] = float32(ratio(absent, w.everyday.greatest))
 }
 
-// noRival is the margin where there is no other candidate.
+// noRival is the margin where there is no other finalist.
 const noRival = 10
 
 // confidence is the probability that the first candidate answers, a little raised:

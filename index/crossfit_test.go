@@ -26,10 +26,10 @@ func (c *crossFit[M]) without(fold, k int) M {
 	return c[fold][k]
 }
 
-// fillTerms gives every example the features of word weights that have seen
-// neither its fold nor fold k; -1 is none.
-func fillTerms(c *crossFit[*termModel], all []*example, k int) {
+// shortlist puts the candidates of every example in order by word weights that have
+// seen neither its fold nor fold k; -1 is none.
+func shortlist(c *crossFit[*termModel], all []*example, k int) {
 	for _, e := range all {
-		c.without(e.fold, k).fill(e)
+		e.shortlist(c.without(e.fold, k))
 	}
 }

@@ -13,7 +13,7 @@ type feature int
 
 // The features. Shares are of the weight of the question's words, 0 to 1; a
 // word's weight is what it tells in everyday language unless it is said
-// otherwise. "Relative" is compared with the best candidate.
+// otherwise. "Relative" is compared with the best finalist.
 const (
 	fBM25         feature = iota // BM25 by the reports' own word frequencies, as a share of what a perfect sentence gets
 	fBM25Relative                // the same, relative
@@ -68,7 +68,7 @@ const (
 	fPronounBefore // the same, and share of words that only the sentence before has
 	fCited         // credits a source
 	fSourceNamed   // the question names the source that the sentence credits
-	fAsksPerson    // what is asked for; the same for all candidates
+	fAsksPerson    // what is asked for; the same for all sentences
 	fAsksMoment
 	fAsksPlace
 	fAsksQuantity
@@ -86,7 +86,7 @@ const (
 	fAnswer      // how much the likeliest word looks like the answer, as logarithm of odds
 	fAnswerRelative
 	fAnswerOdds  // the same of all words, and of the sentence
-	fAnswerShare // their odds, as a share of all candidates'
+	fAnswerShare // their odds, as a share of all finalists'
 	fTerms       // what its words and those around it are worth by the learned weights of the question's words, see weighting
 	fTermsRelative
 	fTermsShare // the same, as a share of what all words are worth
@@ -199,7 +199,7 @@ type reader struct {
 type workspace struct {
 	aligners map[string]*aligner // by language
 	vectors  []vector
-	chances  []float32    // by vector, see chanceWeights
+	ranked   []candidate
 	pointers []*alignment // for aligned.sentences, as far as it is not used
 	over     []uint64     // see scorer
 	clues    []clue       // of one sentence
@@ -225,6 +225,15 @@ type weighing struct {
 	spread   []int   // in how many sentences each stands
 	worths   worths  // of the question's words in sentences, see termWeights
 	chances  worths  // the same, see chanceWeights
+}
+
+// newWeighing returns a weighing of so many contents.
+func newWeighing(contents int) *weighing {
+	w, space := &weighing{}, make([]float64, 4*contents)
+	for i, of := range []*weights{&w.everyday, &w.report, &w.names, &w.common} {
+		of.of = space[i*contents:][:contents:contents]
+	}
+	return w
 }
 
 func (x *Index) newReader(q *question) *reader {
@@ -296,7 +305,7 @@ func (r *reader) title(n int) *alignment {
 // from all sentences.
 func (r *reader) weigh(found []int, all bool) {
 	for lang, a := range r.q.readings {
-		w := &weighing{}
+		w := newWeighing(len(a.content))
 		sentences, words := 0, 0
 		spread := make([]int, len(a.content))
 		if all {
@@ -335,10 +344,10 @@ func (r *reader) weigh(found []int, all bool) {
 			if c.name || c.class&digits != 0 {
 				common = 0
 			}
-			w.everyday.add(everyday)
-			w.report.add(idf)
-			w.names.add(name)
-			w.common.add(common)
+			w.everyday.set(i, everyday)
+			w.report.set(i, idf)
+			w.names.set(i, name)
+			w.common.set(i, common)
 		}
 		w.spread = spread
 		terms := a.terms(w)
@@ -347,52 +356,59 @@ func (r *reader) weigh(found []int, all bool) {
 	}
 }
 
-// read computes the features of the sentences found. All says that these are
-// all sentences that are searched.
-func (r *reader) read(found []int, all bool) []vector {
-	r.weigh(found, all)
-	r.vectors = append(r.vectors[:0], make([]vector, len(found))...)
-	vectors := r.vectors
-	r.chances = r.chances[:0]
-	for i, n := range found {
-		r.chances = append(r.chances, r.sentence(n, &vectors[i]))
+// read computes the features of the finalists but for those that answer fills in.
+func (r *reader) read(final []candidate) {
+	r.vectors = append(r.vectors[:0], make([]vector, len(final))...)
+	for i := range final {
+		c := &final[i]
+		c.vector = &r.vectors[i]
+		r.sentence(c.sentence, c.vector)
+		r.weights[r.x.lang(c.sentence)].worths.fill(c)
 	}
-	for _, f := range [][2]feature{
-		{fBM25, fBM25Relative}, {fCoverage, fCoverageRelative}, {fCoverageReport, fCoverageReportRelative}, {fNear, fNearRelative}, {fSoft, fSoftRelative}, {fMeaning, fMeaningRelative},
-	} {
+	relate(final)
+}
+
+// relatives are the features that compare others with the best finalist's, as a
+// share of it.
+var relatives = [...]struct{ of, relative feature }{
+	{fBM25, fBM25Relative},
+	{fCoverage, fCoverageRelative},
+	{fCoverageReport, fCoverageReportRelative},
+	{fNear, fNearRelative},
+	{fSoft, fSoftRelative},
+	{fMeaning, fMeaningRelative},
+}
+
+// relate fills in the relative features but for that of the answers' scores.
+func relate(final []candidate) {
+	for _, f := range relatives {
 		best := float32(0)
-		for i := range vectors {
-			best = max(best, vectors[i][f[0]])
+		for _, c := range final {
+			best = max(best, c.vector[f.of])
 		}
-		for i := range vectors {
+		for _, c := range final {
+			c.vector[f.relative] = 0
 			if best > 0 {
-				vectors[i][f[1]] = vectors[i][f[0]] / best
+				c.vector[f.relative] = c.vector[f.of] / best
 			}
 		}
 	}
-	relate(vectors)
-	return vectors
-}
-
-// relate sets fTermsRelative, which is a difference.
-func relate(vectors []vector) {
 	best := float32(math.Inf(-1))
-	for i := range vectors {
-		best = max(best, vectors[i][fTerms])
+	for _, c := range final {
+		best = max(best, c.vector[fTerms])
 	}
-	for i := range vectors {
-		vectors[i][fTermsRelative] = vectors[i][fTerms] - best
+	for _, c := range final {
+		c.vector[fTermsRelative] = c.vector[fTerms] - best // logarithms of odds
 	}
 }
 
-// sentence computes the features of sentence n but for the relative ones. It
-// returns what the words of the question are worth there by chanceWeights.
-func (r *reader) sentence(n int, v *vector) (chance float32) {
+// sentence computes the features of sentence n that need no other candidate.
+func (r *reader) sentence(n int, v *vector) {
 	s := &r.x.sentences[n]
 	lang := r.x.lang(n)
 	q, w := r.aligners[lang], r.weights[lang]
 	tokens := r.x.tokensOf(n)
-	here := r.align(n)
+	here, around := r.align(n), r.around(n)
 	set := func(f feature, value float64) { v[f] = float32(value) }
 
 	set(fBM25, bm25(here, w))
@@ -417,54 +433,20 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 	set(fCoverageExact, ratio(exact, w.everyday.total))
 	set(fMissing, ratio(missing, w.everyday.greatest))
 
-	first, end := r.x.among(n)
-	near := append(q.near[:0], here.best...)
-	soft := q.soften(tokens, s.length, here, w)
-	m := q.traces
-	q.trace(m, tokens, here)
-	pronounOpens := len(tokens) > 0 && q.lexicon.words[tokens[0].word()].class&pronoun != 0
-	if n > first {
-		before := r.align(n - 1)
-		for i, s := range before.best {
-			m[i][trBefore] = max(0, s-here.best[i])
-			if pronounOpens {
-				m[i][trPronoun] = m[i][trBefore]
-			}
-		}
-		set(fBefore, w.everyday.beyond(here.best, before.best))
-		set(fNamesBefore, w.names.beyond(here.best, before.best))
-		join(near, before.best)
+	if around.before != nil {
+		set(fBefore, w.everyday.beyond(here.best, around.before.best))
+		set(fNamesBefore, w.names.beyond(here.best, around.before.best))
 	}
-	if n+1 < end {
-		after := r.align(n + 1)
-		for i, s := range after.best {
-			m[i][trAfter] = max(0, s-here.best[i])
-		}
-		set(fAfter, w.everyday.beyond(here.best, after.best))
-		join(near, after.best)
+	if around.after != nil {
+		set(fAfter, w.everyday.beyond(here.best, around.after.best))
 	}
-	set(fNear, w.everyday.coverage(near))
-	paragraph := append(q.paragraph[:0], near...)
-	for m := max(first, n-paragraphReach); m < min(end, n+paragraphReach+1); m++ {
-		if r.x.sentences[m].Paragraph == s.Paragraph {
-			join(paragraph, r.align(m).best)
-		}
-	}
-	set(fParagraph, w.everyday.beyond(near, paragraph))
-	title := r.title(s.report)
-	set(fTitle, w.everyday.beyond(near, title.best))
-	for i := range m {
-		m[i][trParagraph] = paragraph[i] - near[i]
-		m[i][trTitled] = here.best[i] * title.best[i]
-		m[i][trFar] = 1 - max(paragraph[i], title.best[i])
-	}
-	terms, chance := bothSums(&w.worths, &w.chances, m)
-	v[fTerms], v[fTermsShare] = terms, w.worths.share(terms)
-	join(paragraph, title.best)
-	q.near, q.paragraph = near, paragraph
+	set(fNear, w.everyday.coverage(around.near))
+	set(fParagraph, w.everyday.beyond(around.near, around.paragraph))
+	set(fTitle, w.everyday.beyond(around.near, around.title.best))
 	set(fNames, w.names.coverage(here.best))
 	if w.names.total > 0 {
-		set(fNamesNone, 1-w.names.coverage(paragraph))
+		join(around.paragraph, around.title.best)
+		set(fNamesNone, 1-w.names.coverage(around.paragraph))
 	}
 
 	set(fPairs, pairs(q.wording, here, w))
@@ -505,13 +487,14 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 	}
 	set(fPrecision, ratio(float64(matched), float64(content)))
 	set(fNewWords, logOf(1+max(0, content-matched)))
+	first, end := r.x.among(n)
 	set(fPosition, ratio(float64(n-first), float64(end-first)))
 	opens := 0.0
 	if n == first || r.x.sentences[n-1].Paragraph != s.Paragraph {
 		opens = 1
 	}
 	set(fOpensParagraph, opens)
-	if pronounOpens {
+	if q.opensWithPronoun(tokens) {
 		set(fPronoun, 1)
 		v[fPronounBefore] = v[fBefore]
 	}
@@ -525,9 +508,10 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 		}
 	}
 
+	soft := q.soften(tokens, here, w)
 	set(fSoft, soft.coverage)
 	set(fSoftMissing, soft.missing)
-	set(fMeaning, soft.cosine)
+	v[fMeaning] = r.meaning(n)
 	set(fSubjectNew, soft.subject)
 	set(fSubjectKind, soft.kinds)
 
@@ -542,7 +526,6 @@ func (r *reader) sentence(n int, v *vector) (chance float32) {
 	if lang == "en" {
 		set(fEnglish, 1)
 	}
-	return chance
 }
 
 // logs are the logarithms of small numbers.
@@ -565,9 +548,6 @@ func logOf(n int) float64 {
 var asksFor = [answerTypes]feature{
 	person: fAsksPerson, moment: fAsksMoment, location: fAsksPlace, quantity: fAsksQuantity, reason: fAsksReason, kind: fAsksKind, manner: fAsksManner,
 }
-
-// paragraphReach is how many sentences on each side count as the paragraph.
-const paragraphReach = 4
 
 // join raises best to other where that is greater.
 func join(best, other []float32) {

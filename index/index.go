@@ -1,17 +1,19 @@
 // Package index finds passages in reports. It is the only place that knows Bleve.
 //
-// [Index.Search] takes five steps, each in a file of its own: the question is
-// read in the language of each report (question.go, answertype.go); candidates
-// are all sentences of few, or those that are found in Bleve's index and their
-// neighbours (search.go, finder.go); each gets its features (feature.go, with what feeds them:
-// align.go, match.go, evidence.go, soft.go, and answer.go, clue.go and role.go,
-// which score each word as the answer); what its words and its neighbours' are worth,
-// each word of the question by weights of its own (sign.go, trace.go, weighting.go),
-// and a forest of trees make of them a score (rank.go, forest.go); and another forest,
-// of the first one's features and what ranking and report tell, with other weights of
-// the question's words, make the confidence and the verdict (confidence.go). The words
-// that answer are marked where they can be told (mark.go). TestTrain learns the models,
-// model/*.txt, and cross-validates them by article.
+// [Index.Search] takes six steps, each in files of its own. The question is read in the
+// language of each report (question.go, answertype.go). Candidates are all sentences of
+// few, or those that are found in Bleve's index and their neighbours (search.go,
+// finder.go). They are put in order by what their words and their neighbours' are worth,
+// each word of the question by weights of its own, and the first are finalists, with some
+// that come near in meaning (shortlist.go, with what feeds it: align.go, match.go,
+// sign.go, trace.go, weighting.go). Each of these gets its features (feature.go, with
+// what feeds them: evidence.go, soft.go, and answer.go, clue.go and role.go, which score
+// each word as the answer). Of them a forest of trees makes what is added to the worth of
+// the words (rank.go, forest.go, scorer.go). And another forest, of the first one's
+// features and what ranking and report tell, with other weights of the question's words,
+// make the confidence and the verdict (confidence.go). The words that answer are marked
+// where they can be told (mark.go). TestTrain learns the models, model/*.txt, and
+// cross-validates them by article.
 package index
 
 import (
@@ -67,9 +69,9 @@ type Index struct {
 // A sentence is what is known of one before a question comes.
 type sentence struct {
 	report.Sentence
-	report int     // number in Index.reports
-	tokens int     // where its tokens begin in Index.tokens
-	length float32 // see lexicon.vectorLength
+	report int              // number in Index.reports
+	tokens int              // where its tokens begin in Index.tokens
+	vector embedding.Vector // see lexicon.vector
 }
 
 // New indexes prepared reports in memory. The caller must not change them
@@ -160,7 +162,7 @@ func (x *Index) read() {
 		s.tokens = len(x.tokens)
 		x.tokens = l.read(x.tokens, x.text(i))
 		l.count(x.tokens[s.tokens:], seen)
-		s.length = l.vectorLength(x.tokens[s.tokens:], &sum)
+		s.vector = l.vector(x.tokens[s.tokens:], &sum)
 		for _, a := range s.Attributions {
 			if _, ok := x.sources[a.Source.Name]; !ok {
 				x.sources[a.Source.Name] = forms(a.Source.Name)
@@ -228,11 +230,12 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	}
 	r := x.newReader(question)
 	defer r.close()
-	vectors := r.read(found, every)
-	r.answer(found, vectors)
-	ranked := r.rank(found, vectors)
+	ranked, final := r.shortlist(found, every)
+	r.read(final)
+	r.answer(final)
+	r.rank(ranked, final)
 	var res Result
-	res.Confidence = r.confidence(ranked)
+	res.Confidence = r.confidence(final)
 	res.Verdict = verdict(res.Confidence)
 	from := min(max(q.Offset, 0), len(ranked))
 	to := min(from+limit, len(ranked))

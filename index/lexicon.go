@@ -173,16 +173,16 @@ func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
 	}
 }
 
-// vectorLength is the length of the sum of a sentence's word vectors, weighted by
-// rarity. It takes sum to add them up in.
-func (l *lexicon) vectorLength(tokens []token, sum *embedding.Sum) float32 {
+// vector returns the sum of the vectors of a sentence's words, weighted by rarity. It
+// takes sum to add them up in.
+func (l *lexicon) vector(tokens []token, sum *embedding.Sum) embedding.Vector {
 	sum.Reset()
 	for _, t := range tokens {
 		if w := &l.words[t.word()]; !t.is(stops) {
 			sum.Add(w.vector, w.rarity)
 		}
 	}
-	return sum.Len()
+	return sum.Vector()
 }
 
 // A lexeme is a word where it stands in a text.

@@ -17,19 +17,18 @@ type question struct {
 
 // A wording is a question as the reports of one language read it.
 type wording struct {
-	lexicon   *lexicon
-	sum       embedding.Probe // of the contents' vectors by weight
-	sumLength float64
-	related   lemmaSet        // what the contents are related to
-	tokens    []questionToken // all of its words, in order
-	content   []questionWord  // those that a sentence should have, in order
-	pairs     [][2]int        // contents that stand side by side but for stop words
-	expects   answerType
-	exact     bool  // what is asked for is a number or a date and nothing else
-	focus     int   // content: the noun of "which NOUN"; -1 where there is none
-	subject   int   // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
-	source    []int // contents: the names of whoever said what is asked for
-	speech    bool  // it asks what somebody said, or who
+	lexicon *lexicon
+	vector  embedding.Vector // sum of the contents' by weight
+	related lemmaSet         // what the contents are related to
+	tokens  []questionToken  // all of its words, in order
+	content []questionWord   // those that a sentence should have, in order
+	pairs   [][2]int         // contents that stand side by side but for stop words
+	expects answerType
+	exact   bool  // what is asked for is a number or a date and nothing else
+	focus   int   // content: the noun of "which NOUN"; -1 where there is none
+	subject int   // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
+	source  []int // contents: the names of whoever said what is asked for
+	speech  bool  // it asks what somebody said, or who
 }
 
 // An questionToken is a word of the question, to be compared with a sentence's in order.
@@ -104,9 +103,9 @@ func (l *lexicon) ask(text string) *wording {
 	for i := range a.content {
 		sum.Add(a.content[i].vector, float32(a.content[i].weight))
 	}
-	a.sumLength = float64(sum.Len())
-	sum.Probe(&a.sum)
+	a.vector = sum.Vector()
 	last := -1
+	a.pairs = make([][2]int, 0, len(a.content))
 	for _, t := range a.tokens {
 		if t.index < 0 {
 			continue

@@ -14,8 +14,9 @@ import (
 type candidate struct {
 	sentence int
 	score    float64
+	meaning  float32 // how near it comes to the question as a whole, -1 to 1
 	chance   float32 // logarithm of the odds that it answers, by the words of the question alone
-	vector   *vector
+	vector   *vector // of a finalist
 }
 
 //go:embed model/rank.txt
@@ -50,20 +51,39 @@ func featureNames() []string {
 	return names
 }
 
-// rank puts the sentences found in order, best first; equal ones in the order
-// of the reports.
-func (r *reader) rank(found []int, vectors []vector) []candidate {
+// rank scores the finalists anew by their features, and puts them in order, best
+// first; equal ones in the order of the reports. The others stay in their order
+// behind.
+func (r *reader) rank(ranked, final []candidate) {
 	s := rankScorer()
 	if r.over == nil {
 		r.over = make([]uint64, s.splits)
 	}
-	scores := s.scores(vectors, r.over)
-	ranked := make([]candidate, len(found))
-	for i, n := range found {
-		ranked[i] = candidate{n, scores[i] + float64(vectors[i][fTerms]), r.chances[i], &vectors[i]}
+	vectors := make([]*vector, len(final))
+	for i, c := range final {
+		vectors[i] = c.vector
 	}
-	sortCandidates(ranked)
-	return ranked
+	settle(ranked, s.scores(vectors, r.over))
+}
+
+// settle adds to the scores of the finalists what is more for each, and puts them
+// in order. The others' scores are moved together, such that the best is as good as
+// the last finalist.
+func settle(ranked []candidate, more []float64) {
+	final, rest := ranked[:len(more)], ranked[len(more):]
+	if len(final) == 0 {
+		return
+	}
+	for i := range final {
+		final[i].score += more[i]
+	}
+	sortCandidates(final)
+	if len(rest) > 0 {
+		moved := final[len(final)-1].score - rest[0].score
+		for i := range rest {
+			rest[i].score += moved
+		}
+	}
 }
 
 func sortCandidates(ranked []candidate) {
@@ -78,6 +98,9 @@ const leastReason = 0.05
 
 // reasons says what gave the score, greatest first.
 func (c candidate) reasons() []Reason {
+	if c.vector == nil {
+		return []Reason{{features[fTerms].words, c.score}}
+	}
 	parts := make([]float64, featureCount)
 	ranker().explain(c.vector[:], parts)
 	parts[fTerms] += float64(c.vector[fTerms])

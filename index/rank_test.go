@@ -108,7 +108,10 @@ func TestForest(t *testing.T) {
 	}
 	x := newIndex(t, harbour)
 	r := x.newReader(x.ask("How much do the repairs cost?"))
-	for _, c := range r.rank([]int{0, 1, 2, 3, 4}, r.read([]int{0, 1, 2, 3, 4}, true)) {
+	ranked, final := r.shortlist([]int{0, 1, 2, 3, 4}, true)
+	r.read(final)
+	r.rank(ranked, final)
+	for _, c := range final {
 		parts := make([]float64, featureCount)
 		sum := f.explain(c.vector[:], parts) + float64(c.vector[fTerms])
 		for _, p := range parts {

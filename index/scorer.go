@@ -14,15 +14,15 @@ import (
 // is no branch to predict.
 type scorer struct {
 	columns []column
-	splits  int // distinct features and thresholds, and one more for each feature
+	splits  int // distinct features and thresholds
 	trees   []crown
 }
 
 // A column is what the trees ask of a feature.
 type column struct {
 	feature    int
-	thresholds []int32 // ascending, each once, see ordered
-	first      int     // number of the first one's split, at least 1
+	thresholds []int64 // ascending, each once, see ordered
+	first      int     // number of the first one's split
 }
 
 // A crown is a tree. Its nodes have places: each of its leaves that of its
@@ -43,19 +43,19 @@ type step struct {
 // A block is the values of some leaves; zero where there is none.
 type block struct {
 	leaves int // the first places, that of no leaf counted
-	values [blockLeaves]float32
+	values [blockLeaves]float64
 }
 
 const (
-	blockLeaves = 16
+	blockLeaves = 8
 	maxPlaces   = 256 // so that a byte names one
-	maxLeaves   = 64  // of a tree: five blocks, and 63 inner nodes
+	maxLeaves   = 64  // of a tree: ten blocks, and 63 inner nodes
 )
 
 // newScorer makes the scorer of a forest.
 func newScorer(f *forest) (*scorer, error) {
 	s := &scorer{}
-	thresholds := map[int16][]int32{}
+	thresholds := map[int16][]int64{}
 	for _, n := range f.nodes {
 		if n.feature != leaf {
 			thresholds[n.feature] = append(thresholds[n.feature], ordered(n.threshold))
@@ -64,8 +64,8 @@ func newScorer(f *forest) (*scorer, error) {
 	byFeature := map[int16]column{}
 	for feature, all := range thresholds {
 		slices.Sort(all)
-		byFeature[feature] = column{feature: int(feature), thresholds: slices.Compact(all), first: s.splits + 1}
-		s.splits += len(byFeature[feature].thresholds) + 1
+		byFeature[feature] = column{feature: int(feature), thresholds: slices.Compact(all), first: s.splits}
+		s.splits += len(byFeature[feature].thresholds)
 		s.columns = append(s.columns, byFeature[feature])
 	}
 	for i, root := range f.roots {
@@ -116,13 +116,13 @@ func (t *crown) add(value float32, several bool) uint8 {
 	if several && b.leaves == 0 {
 		b.leaves++ // the place of vectors that come to other blocks
 	}
-	b.values[b.leaves] = value
+	b.values[b.leaves] = float64(value)
 	b.leaves++
 	return uint8((len(t.blocks)-1)*blockLeaves + b.leaves - 1) //nolint:gosec // see maxLeaves
 }
 
 // scores returns the scores of vectors. Over is space for splits words.
-func (s *scorer) scores(vectors []vector, over []uint64) []float64 {
+func (s *scorer) scores(vectors []*vector, over []uint64) []float64 {
 	all := make([]float64, len(vectors))
 	for from := 0; from < len(vectors); from += 64 {
 		some := vectors[from:min(from+64, len(vectors))]
@@ -155,24 +155,22 @@ func (s *scorer) scores(vectors []vector, over []uint64) []float64 {
 func (b *block) add(scores *[64]float64, reached *[blockLeaves]uint64, n int) {
 	r := reached
 	// The bits of the leaf's number, a word for each.
-	high := r[12] | r[13] | r[14] | r[15]
-	bit3 := r[8] | r[9] | r[10] | r[11] | high
-	bit2 := r[4] | r[5] | r[6] | r[7] | high
-	bit1 := r[2] | r[3] | r[6] | r[7] | r[10] | r[11] | r[14] | r[15]
-	bit0 := r[1] | r[3] | r[5] | r[7] | r[9] | r[11] | r[13] | r[15]
+	bit2 := r[4] | r[5] | r[6] | r[7]
+	bit1 := r[2] | r[3] | r[6] | r[7]
+	bit0 := r[1] | r[3] | r[5] | r[7]
 	v := &b.values
 	for from := 0; from < n; from += 8 {
-		leaves := spread[uint8(bit0)] | spread[uint8(bit1)]<<1 | spread[uint8(bit2)]<<2 | spread[uint8(bit3)]<<3
-		bit0, bit1, bit2, bit3 = bit0>>8, bit1>>8, bit2>>8, bit3>>8
+		leaves := spread[uint8(bit0)] | spread[uint8(bit1)]<<1 | spread[uint8(bit2)]<<2
+		bit0, bit1, bit2 = bit0>>8, bit1>>8, bit2>>8
 		to := (*[8]float64)(scores[from&56:])
-		to[0] += float64(v[leaves&15])
-		to[1] += float64(v[leaves>>8&15])
-		to[2] += float64(v[leaves>>16&15])
-		to[3] += float64(v[leaves>>24&15])
-		to[4] += float64(v[leaves>>32&15])
-		to[5] += float64(v[leaves>>40&15])
-		to[6] += float64(v[leaves>>48&15])
-		to[7] += float64(v[leaves>>56])
+		to[0] += v[leaves&7]
+		to[1] += v[leaves>>8&7]
+		to[2] += v[leaves>>16&7]
+		to[3] += v[leaves>>24&7]
+		to[4] += v[leaves>>32&7]
+		to[5] += v[leaves>>40&7]
+		to[6] += v[leaves>>48&7]
+		to[7] += v[leaves>>56&7]
 	}
 }
 
@@ -187,84 +185,37 @@ var spread = func() (s [256]uint64) {
 }()
 
 // compare finds for each split which of the vectors, 64 at most, exceed its
-// threshold.
-func (s *scorer) compare(over []uint64, vectors []vector) {
-	// Of one feature: the usual value, and the values that differ from it; and whose
-	// they are.
-	var values [64 + 4]int32
-	var of [64 + 4]uint64
+// threshold: there are few vectors and few thresholds of a feature, so that all are
+// compared with all, without a branch to predict.
+func (s *scorer) compare(over []uint64, vectors []*vector) {
+	var space [64]int64
+	values := space[:len(vectors)]
 	for i := range s.columns {
 		c := &s.columns[i]
-		usual := c.usual(vectors)
-		n, others := 1, uint64(0)
-		for k := range vectors {
-			x := ordered(vectors[k][c.feature])
-			values[n], of[n] = x, 1<<(k&63)
-			other := 0 // adding it needs no branch
-			if x != usual {
-				other = 1
+		for k, v := range vectors {
+			values[k] = ordered(v[c.feature])
+		}
+		found := over[c.first:][:len(c.thresholds)]
+		for t := 0; t < len(found); t += 2 {
+			// Two at once take little longer than one.
+			one, two := c.thresholds[t], c.thresholds[min(t+1, len(found)-1)]
+			above, higher := uint64(0), uint64(0)
+			for _, x := range values {
+				above = above>>1 | uint64(one-x)&(1<<63)
+				higher = higher>>1 | uint64(two-x)&(1<<63)
 			}
-			n += other
-			others |= uint64(other) << (k & 63) //nolint:gosec // 0 or 1
-		}
-		values[0], of[0] = usual, ^others
-		*(*[3]uint64)(of[n:]) = [3]uint64{} // nobody's
-		// Each vector is marked at the greatest threshold that it exceeds; those
-		// that exceed none, in the word before.
-		found := over[c.first-1:][:len(c.thresholds)+1]
-		clear(found)
-		for k := 0; k < n; k += 4 {
-			n0, n1, n2, n3 := c.below((*[4]int32)(values[k:]))
-			found[n0] |= of[k]
-			found[n1] |= of[k+1]
-			found[n2] |= of[k+2]
-			found[n3] |= of[k+3]
-		}
-		var above uint64
-		for k := range slices.Backward(found) {
-			above |= found[k]
-			found[k] = above
+			found[min(t+1, len(found)-1)] = higher >> (64 - len(values))
+			found[t] = above >> (64 - len(values))
 		}
 	}
-}
-
-// usual returns a value that many vectors have of the feature, if there is one: that
-// of most of three.
-func (c *column) usual(vectors []vector) int32 {
-	third := len(vectors) / 3
-	a, b, x := vectors[0][c.feature], vectors[third][c.feature], vectors[2*third][c.feature]
-	if b == x {
-		a = b
-	}
-	return ordered(a)
-}
-
-// below returns how many of the thresholds are below each of four values: binary
-// searches side by side, without a branch to predict.
-func (c *column) below(x *[4]int32) (n0, n1, n2, n3 int) {
-	t := c.thresholds
-	x0, x1, x2, x3 := int64(x[0]), int64(x[1]), int64(x[2]), int64(x[3])
-	for n := len(t); n > 1; {
-		half := n / 2
-		n0 += half & int((int64(t[n0+half-1])-x0)>>63)
-		n1 += half & int((int64(t[n1+half-1])-x1)>>63)
-		n2 += half & int((int64(t[n2+half-1])-x2)>>63)
-		n3 += half & int((int64(t[n3+half-1])-x3)>>63)
-		n -= half
-	}
-	n0 -= int((int64(t[n0]) - x0) >> 63)
-	n1 -= int((int64(t[n1]) - x1) >> 63)
-	n2 -= int((int64(t[n2]) - x2) >> 63)
-	n3 -= int((int64(t[n3]) - x3) >> 63)
-	return n0, n1, n2, n3
 }
 
 // ordered returns a number in the order of x among all float32 but for NaN, which
 // exceeds nothing.
-func ordered(x float32) int32 {
+func ordered(x float32) int64 {
 	if x != x {
 		return math.MinInt32
 	}
 	b := int32(math.Float32bits(x + 0)) //nolint:gosec // the same bits, of 0 for -0
-	return b ^ b>>31&math.MaxInt32
+	return int64(b ^ b>>31&math.MaxInt32)
 }

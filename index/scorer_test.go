@@ -19,9 +19,10 @@ func TestScorer(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, count := range []int{0, 1, 23, 64, 65, 200} {
-			vectors := make([]vector, count)
+			vectors := make([]*vector, count)
 			want := make([]float64, count)
 			for i := range vectors {
+				vectors[i] = &vector{}
 				for k := range vectors[i] {
 					vectors[i][k] = randomValue(random)
 				}
@@ -78,15 +79,18 @@ func randomForest(random *rand.Rand, leaves int) *forest {
 func BenchmarkScorer(b *testing.B) {
 	x := newIndex(b, harbour)
 	r := x.newReader(x.ask("How much do the repairs cost?"))
-	few := r.read([]int{0, 1, 2, 3, 4}, true)
+	_, final := r.shortlist([]int{0, 1, 2, 3, 4}, true)
+	r.read(final)
 	s := rankScorer()
 	over := make([]uint64, s.splits)
-	var vectors []vector
+	var vectors []*vector
 	for range 16 {
-		vectors = append(vectors, few...)
+		for _, c := range final {
+			vectors = append(vectors, c.vector)
+		}
 	}
-	for _, n := range []int{23, 80} {
-		b.Run(map[int]string{23: "one", 80: "many"}[n], func(b *testing.B) {
+	for _, n := range []int{10, 23, 80} {
+		b.Run(map[int]string{10: "few", 23: "one", 80: "many"}[n], func(b *testing.B) {
 			for b.Loop() {
 				s.scores(vectors[:n], over)
 			}

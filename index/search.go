@@ -46,7 +46,7 @@ func (x *Index) candidates(ctx context.Context, q *question, within []int) (foun
 // all returns the sentences of the reports within, or of all; no more than
 // fewSentences and one.
 func (x *Index) all(within []int) []int {
-	var found []int
+	found := make([]int, 0, fewSentences+1)
 	add := func(from, to int) {
 		for n := from; n < to && len(found) <= fewSentences; n++ {
 			found = append(found, n)
@@ -104,7 +104,7 @@ func same(a, b float64) bool { return a-b < sameScore*a && b-a < sameScore*b }
 // In scripts without spaces, where a word is a character, one alone says nothing.
 func (r *reader) highlights(n int) []report.Span {
 	text, hits := r.x.text(n), r.align(n).hits
-	var spans []report.Span
+	spans := make([]report.Span, 0, len(hits))
 	at := 0
 	for w := range places(text) {
 		if len(hits) == 0 {

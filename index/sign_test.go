@@ -30,7 +30,7 @@ func TestSigns(t *testing.T) {
 		}},
 	} {
 		r := x.newReader(x.ask(tt.question))
-		r.read([]int{0, 1, 2, 3, 4, 5, 6}, true)
+		r.weigh([]int{0, 1, 2, 3, 4, 5, 6}, true)
 		a := r.aligners["en"]
 		var got []string
 		for i, term := range a.terms(r.weights["en"]) {

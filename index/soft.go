@@ -1,15 +1,11 @@
 package index
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // A nearness is how near a sentence comes to a question in meaning.
 type nearness struct {
 	coverage float64 // share of the question's words, one that is only near in part
 	missing  float64 // of the words that are not there: how near the nearest words come, by weight
-	cosine   float64 // of question and sentence
 	kinds    float64 // 1 where a new word names a kind of what is asked for
 	subject  float64 // of the noun that says what is asked for and the nearest new word
 }
@@ -17,23 +13,20 @@ type nearness struct {
 // leastCosine is what two words that have nothing to do with each other often reach.
 const leastCosine = 0.3
 
-// soften compares question and sentence by the vectors of their words. Length is
-// that of the sentence's, see [lexicon.vectorLength].
-func (a *aligner) soften(tokens []token, length float32, here *alignment, w *weighing) nearness {
+// soften compares question and sentence by the vectors of their words.
+func (a *aligner) soften(tokens []token, here *alignment, w *weighing) nearness {
 	var n nearness
 	best := append(a.soft[:0], here.best...)
 	a.soft = best
 	hits := here.hits
-	dot := 0.0
 	for at, t := range tokens {
 		if !t.is(means) {
 			continue
 		}
-		s := a.similar(t.word())
-		dot += float64(s.product)
 		if matches(&hits, at) {
 			continue
 		}
+		s := a.similar(t.word())
 		for _, k := range a.likes[s.from:s.to] {
 			best[k.content] = max(best[k.content], k.near)
 		}
@@ -51,13 +44,11 @@ func (a *aligner) soften(tokens []token, length float32, here *alignment, w *wei
 	}
 	n.missing = ratio(n.missing, missing)
 	n.coverage = w.everyday.coverage(best)
-	n.cosine = ratio(dot, a.sumLength*math.Max(1e-9, float64(length)))
 	return n
 }
 
 // A likeness is how near a word comes to a question in meaning.
 type likeness struct {
-	product  float32 // dot product with the sum of the contents, times the word's rarity
 	subject  float32 // how near to the noun that says what is asked for
 	from, to int32   // in aligner.likes
 	kind     bool    // it names a kind of what is asked for
@@ -84,7 +75,6 @@ func (a *aligner) similar(n uint32) *likeness {
 
 // liken finds how near a word comes to the question.
 func (a *aligner) liken(s *likeness, w *word) {
-	s.product = w.rarity * a.sum.Dot(w.vector)
 	a.cosines = a.probes.Cosines(a.cosines[:0], w.vector)
 	cosines := a.cosines[:len(a.content)]
 	from := len(a.likes)

@@ -11,7 +11,6 @@ const (
 	trHere      trace = iota // how much the best word of the sentence matches
 	trExact                  // it is the very form
 	trRelated                // how much it matches where it is another word
-	trSoft                   // where none matches, how near one comes in meaning
 	trOpens                  // as trHere, of the sentence's first two words
 	trTwice                  // more than one word matches
 	trLong                   // trHere by how much longer than usual the sentence is; below 0 where it is shorter
@@ -28,7 +27,7 @@ const (
 
 // traceNames names the traces in the model.
 var traceNames = [traceCount]string{
-	"here", "exact", "related", "soft", "opens", "twice", "long", "besides", "close", "titled", "before", "pronoun", "after", "paragraph", "far",
+	"here", "exact", "related", "opens", "twice", "long", "besides", "close", "titled", "before", "pronoun", "after", "paragraph", "far",
 }
 
 // traces are those of one word of the question.
@@ -42,18 +41,16 @@ const (
 )
 
 // trace fills in how a sentence has each word of the question, but for what its
-// surroundings have. It comes after soften.
+// surroundings have.
 func (a *aligner) trace(all []traces, tokens []token, here *alignment) {
 	long := float32(math.Log(float64(len(tokens)+1) / usualLength))
 	for i, s := range here.best {
 		m := &all[i]
 		*m = traces{}
-		switch m[trHere], m[trLong] = s, s*long; {
-		case s == exactMatch:
+		m[trHere], m[trLong] = s, s*long
+		if s == exactMatch {
 			m[trExact] = 1
-		case s == 0:
-			m[trSoft] = a.soft[i]
-		case s < stemMatch:
+		} else if s < stemMatch {
 			m[trRelated] = s
 		}
 	}

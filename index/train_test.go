@@ -91,17 +91,18 @@ type example struct {
 	id         string
 	fold       int
 	found      []int
-	vectors    []vector
-	right      []bool  // by candidate
-	evidence   [][]int // by candidate: which of the answers' sentences it covers
-	answers    int     // distinct sentences of the answers, at least
-	relevant   int     // right sentences of the report
+	vectors    []vector    // by candidate
+	ranked     []candidate // a sentence is the number of a candidate
+	final      []candidate // of these, see shortlist
+	right      []bool      // by candidate
+	evidence   [][]int     // by candidate: which of the answers' sentences it covers
+	answers    int         // distinct sentences of the answers, at least
+	relevant   int         // right sentences of the report
 	answerable bool
 	clean      bool
 	spans      [][2]int  // by candidate, in code points
 	situation  situation // without the ranking
-	scores     []float64
-	exact      bool // see wording
+	exact      bool      // see wording
 	confidence float64
 
 	lesson *lesson
@@ -321,7 +322,11 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 		}
 		if len(e.found) > 0 {
 			rd := x.newReader(q)
-			e.vectors = rd.read(e.found, every)
+			rd.weigh(e.found, every)
+			e.vectors = make([]vector, len(e.found))
+			for i, n := range e.found {
+				rd.sentence(n, &e.vectors[i])
+			}
 			e.situation.report(rd, 0)
 			if l.Lang == "en" {
 				e.lesson = newLesson(v, rd, e, &a)
@@ -330,8 +335,7 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 			a := rd.aligners[e.lang]
 			e.terms = a.terms(rd.weights[e.lang])
 			for _, n := range e.found {
-				rd.sentence(n, &vector{})
-				e.traces = append(e.traces, slices.Clone(a.traces))
+				e.traces = append(e.traces, slices.Clone(rd.traces(n)))
 			}
 		}
 		all = append(all, e)
@@ -370,22 +374,24 @@ func TestTrain(t *testing.T) {
 		all = append(all, examples(t, v, &sets[i])...)
 	}
 	t.Logf("%d questions", len(all))
-	fits := newAnswerFit(t, v, all)
 	terms := newCrossFit(func(seen func(fold int) bool) *termModel {
 		return learnTerms(all, func(e *example) bool { return seen(e.fold) })
 	})
+	shortlist(terms, all, -1)
+	fits := newAnswerFit(t, v, all)
+	var rankers [folds]*forest
 	for k := range folds {
+		shortlist(terms, all, k)
 		fits.fit(all, k)
-		fillTerms(terms, all, k)
 		leaveOut(all)
-		m := learnRanking(all, func(e *example) bool { return e.fold != k })
-		for _, e := range all {
-			if e.fold == k {
-				e.rank(m)
-			}
-		}
+		rankers[k] = learnRanking(all, func(e *example) bool { return e.fold != k })
 	}
-	fillTerms(terms, all, -1)
+	shortlist(terms, all, -1)
+	fits.fit(all, -1)
+	leaveOut(all)
+	for _, e := range all {
+		e.rank(rankers[e.fold])
+	}
 	for k := range folds {
 		fits.fit(all, k)
 		leaveOut(all)
@@ -450,44 +456,47 @@ func writeForest(t *testing.T, name, head string, f *forest, names []string) {
 	t.Logf("model/%s.txt: %d trees, %d bytes", name, len(f.roots), b.Len())
 }
 
-// hardest is how many wrong candidates of a question are learned from.
-const hardest = 20
-
-func (e *example) rank(f *forest) {
-	e.scores = e.scores[:0]
-	for i := range e.vectors {
-		e.scores = append(e.scores, f.score(e.vectors[i][:])+float64(e.vectors[i][fTerms]))
+// shortlist puts the candidates in order by what their words are worth to weights.
+func (e *example) shortlist(m *termModel) {
+	w := m.of(e.lang).weigh(e.terms)
+	e.ranked = e.ranked[:0]
+	for i := range e.found {
+		e.ranked = append(e.ranked, candidate{sentence: i, score: float64(w.sum(e.traces[i])), meaning: e.vectors[i][fMeaning], vector: &e.vectors[i]})
 	}
+	e.final = elect(e.ranked)
+	for i := range e.final {
+		w.fill(&e.final[i])
+	}
+	relate(e.final)
 }
 
-// ranked returns the candidates in order.
-func (e *example) ranked() []candidate {
-	all := make([]candidate, len(e.found))
-	for i := range all {
-		all[i] = candidate{sentence: i, score: e.scores[i], vector: &e.vectors[i]}
+// rank puts the candidates in order, those on the shortlist by a forest too.
+func (e *example) rank(f *forest) {
+	more := make([]float64, len(e.final))
+	for i, c := range e.final {
+		more[i] = f.score(c.vector[:])
 	}
-	sortCandidates(all)
-	return all
+	settle(e.ranked, more)
 }
 
 func (e *example) judge(f *forest, m *termModel) {
 	e.confidence = 0
 	if len(e.found) > 0 {
-		s, ranked, w := e.situation, e.ranked(), m.of(e.lang).weigh(e.terms)
-		s.ranking(ranked, 0)
-		for i := range ranked {
-			ranked[i].chance = w.sum(e.traces[ranked[i].sentence])
+		s, w := e.situation, m.of(e.lang).weigh(e.terms)
+		s.ranking(e.final, 0)
+		for i := range e.final {
+			e.final[i].chance = w.sum(e.traces[e.final[i].sentence])
 		}
-		e.confidence = agreed(f.score(s[:]), chance(ranked))
-		if lacking(e.exact, ranked[0].vector) {
+		e.confidence = agreed(f.score(s[:]), chance(e.final))
+		if lacking(e.exact, e.final[0].vector) {
 			e.confidence *= lackingFactor
 		}
 	}
 }
 
 var (
-	rankingLearner    = learner{trees: 220, leaves: 7, rate: 0.05, ridge: 5, least: 4, features: 0.3, rows: 0.4, seed: 1}
-	confidenceLearner = learner{trees: 200, leaves: 12, rate: 0.06, ridge: 5, least: 8, features: 0.3, rows: 0.4, seed: 1}
+	rankingLearner    = learner{trees: 120, leaves: 7, rate: 0.09, ridge: 5, least: 4, features: 0.3, rows: 0.4, seed: 1}
+	confidenceLearner = learner{trees: 120, leaves: 12, rate: 0.1, ridge: 5, least: 8, features: 0.3, rows: 0.4, seed: 1}
 )
 
 func learnRanking(all []*example, use func(*example) bool) *forest {
@@ -496,23 +505,13 @@ func learnRanking(all []*example, use func(*example) bool) *forest {
 	var labels []bool
 	var weights []float64
 	for _, e := range all {
-		if e.made != "" || e.set.ranks == 0 || !use(e) || !slices.Contains(e.right, true) || !slices.Contains(e.right, false) {
+		if e.made != "" || e.set.ranks == 0 || !use(e) || !e.told() {
 			continue
 		}
-		order := make([]int, len(e.found))
-		for i := range order {
-			order[i] = i
-		}
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.vectors[b][fTerms], e.vectors[a][fTerms]) })
-		from, wrong := len(rows), 0
-		for _, i := range order {
-			if !e.right[i] {
-				if wrong++; wrong > hardest {
-					continue
-				}
-			}
-			rows = append(rows, e.vectors[i][:])
-			labels = append(labels, e.right[i])
+		from := len(rows)
+		for _, c := range e.final {
+			rows = append(rows, c.vector[:])
+			labels = append(labels, e.right[c.sentence])
 		}
 		groups = append(groups, [2]int{from, len(rows)})
 		weights = append(weights, e.set.ranks)
@@ -522,6 +521,17 @@ func learnRanking(all []*example, use func(*example) bool) *forest {
 		base[i] = float64(r[fTerms])
 	}
 	return rankingLearner.grow(newTable(rows), onTop(base, listwise(groups, labels, weights)))
+}
+
+// told reports whether some of the finalists are right, and some are not.
+func (e *example) told() bool {
+	right := 0
+	for _, c := range e.final {
+		if e.right[c.sentence] {
+			right++
+		}
+	}
+	return right > 0 && right < len(e.final)
 }
 
 // crossWeight is how much more a question of another report weighs: they are few.
@@ -550,11 +560,10 @@ func learnConfidence(all []*example, use func(*example) bool) *forest {
 		if !use(e) || len(e.found) == 0 || e.weight() == 0 {
 			continue
 		}
-		ranked := e.ranked()
-		for i, c := range ranked {
+		for i, c := range e.final {
 			if i < contenders || e.right[c.sentence] {
 				s := e.situation
-				s.ranking(ranked, i)
+				s.ranking(e.final, i)
 				learn := func(label bool, weight float64) {
 					rows, labels, weights = append(rows, s[:]), append(labels, label), append(weights, weight)
 				}
@@ -601,8 +610,7 @@ func figure(some []*example) figured {
 	n, clean := 0.0, 0.0
 	for _, e := range some {
 		y := 0.0
-		ranked := e.ranked()
-		first := slices.IndexFunc(ranked, func(c candidate) bool { return e.right[c.sentence] })
+		first := slices.IndexFunc(e.ranked, func(c candidate) bool { return e.right[c.sentence] })
 		if e.answerable && first == 0 {
 			y = 1
 		}
@@ -622,7 +630,7 @@ func figure(some []*example) figured {
 		}
 		have := map[int]bool{}
 		right, ap, rr := 0.0, 0.0, 0.0
-		for i, c := range ranked {
+		for i, c := range e.ranked {
 			if i < 5 {
 				for _, g := range e.evidence[c.sentence] {
 					have[g] = true
@@ -706,7 +714,7 @@ func predict(t *testing.T, all []*example) {
 				continue
 			}
 			passages := []passage{}
-			for _, c := range e.ranked()[:min(10, len(e.found))] {
+			for _, c := range e.ranked[:min(10, len(e.found))] {
 				s := e.spans[c.sentence]
 				passages = append(passages, passage{s[0], s[1], c.score})
 			}

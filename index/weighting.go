@@ -109,12 +109,14 @@ func bothSums(v, w *worths, all []traces) (x, y float32) {
 	return x, y
 }
 
-// share returns a sum as a share of what a sentence gets that has every word.
-func (w *worths) share(sum float32) float32 {
-	if w.perfect == 0 {
-		return 0
+// fill sets the features of a finalist that tell what its words are worth, which is
+// its score as yet.
+func (w *worths) fill(c *candidate) {
+	sum := float32(c.score)
+	c.vector[fTerms], c.vector[fTermsShare] = sum, 0
+	if w.perfect != 0 {
+		c.vector[fTermsShare] = sum / w.perfect // of what a sentence gets that has every word
 	}
-	return sum / w.perfect
 }
 
 // readTerms reads the form that TestTrain writes: a line with the names of the

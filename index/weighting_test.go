@@ -222,17 +222,6 @@ func (w *worths) sum(all []traces) float32 {
 	return total
 }
 
-// fill sets the features of an example that the weights give.
-func (m *termModel) fill(e *example) {
-	w := m.of(e.lang).weigh(e.terms)
-	for s := range e.vectors {
-		v := &e.vectors[s]
-		v[fTerms] = w.sum(e.traces[s])
-		v[fTermsShare] = w.share(v[fTerms])
-	}
-	relate(e.vectors)
-}
-
 // write writes the form that readTerms reads.
 func (m *termModel) write(w io.Writer) error {
 	lines := []string{strings.Join(traceNames[:], " ")}
@@ -274,7 +263,7 @@ func TestReadTermsFaults(t *testing.T) {
 	zeros := strings.Repeat(" 0", int(traceCount))
 	for _, tt := range []struct{ file, want string }{
 		{"here far\n", "line 1: other traces than this program's: train again"},
-		{head + "en name 1\n", "line 2: 3 fields; want 17"},
+		{head + "en name 1\n", "line 2: 3 fields; want 16"},
 		{head + "en name" + zeros[2:] + " x\n", `line 2: strconv.ParseFloat: parsing "x": invalid syntax`},
 		{head + "en taste" + zeros + "\n", `line 2: no sign or next dimension "taste": train again`},
 		{head + "en 1" + zeros + "\n", `line 2: no sign or next dimension "1": train again`},
@@ -299,7 +288,7 @@ func TestTermModel(t *testing.T) {
 	}
 	x := newIndex(t, harbour)
 	r := x.newReader(x.ask("How much do the repairs of the harbour cost?"))
-	r.read([]int{0, 1, 2, 3, 4, 5, 6}, true)
+	r.weigh([]int{0, 1, 2, 3, 4, 5, 6}, true)
 	terms := r.aligners["en"].terms(r.weights["en"])
 	was, is := termWeights().of("en").weigh(terms), again.of("en").weigh(terms)
 	if diff := cmp.Diff(was.of, is.of, cmpopts.EquateApprox(0, 0.01)); diff != "" {

@@ -87,5 +87,5 @@ func (r *rows) mean(pieces []int) Vector {
 			sum[i] += r.number(row, i) / float32(len(pieces))
 		}
 	}
-	return quantize(nil, sum)
+	return New(sum)
 }

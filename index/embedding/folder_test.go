@@ -120,7 +120,7 @@ func TestOpen(t *testing.T) {
 						mean[i] += x / float32(len(pieces))
 					}
 				}
-				want := quantize(nil, mean)
+				want := New(mean)
 				if diff := cmp.Diff(want, got, cmp.AllowUnexported(Vector{})); diff != "" {
 					t.Errorf("%q (-want +got)\n%s", word, diff)
 				}

@@ -1,9 +1,6 @@
 package embedding
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // A Vector is a word's, in seven bits a number. The zero value is that of an
 // unknown word, which is like no other.
@@ -28,9 +25,6 @@ const (
 	biasSquare = bias * bias
 )
 
-// New makes a vector of values.
-func New(values []float32) Vector { return quantize(nil, values) }
-
 // Dims is how many numbers the vector has, a multiple of four; 0 where the word is
 // unknown.
 func (v Vector) Dims() int { return len(v.lanes) * laneCount }
@@ -41,12 +35,11 @@ func (v Vector) Known() bool { return v.lanes != nil }
 // laneLen is how many uint64s hold dims numbers.
 func laneLen(dims int) int { return (dims + laneCount - 1) / laneCount }
 
-// quantize returns values in steps of their greatest. It uses the memory of dst
-// where that is enough.
-func quantize(dst []uint64, values []float32) Vector {
+// New makes a vector of values, in steps of their greatest.
+func New(values []float32) Vector {
 	scale := stepOf(values)
 	n := laneLen(len(values))
-	v := Vector{lanes: slices.Grow(dst[:0], n)[:n], scale: scale}
+	v := Vector{lanes: make([]uint64, n), scale: scale}
 	var numbers [laneCount]byte
 	for i := range v.lanes {
 		for j := range numbers {
@@ -121,7 +114,7 @@ func reverse(x uint64) uint64 {
 }
 
 // SetNumbers makes p the probe for the vector of these numbers.
-func (p *Probe) SetNumbers(values []float32) { p.Set(quantize(nil, values)) }
+func (p *Probe) SetNumbers(values []float32) { p.Set(New(values)) }
 
 // steps returns the dot product in steps.
 func (p *Probe) steps(v Vector) int {
@@ -141,19 +134,9 @@ func (p *Probe) Cosine(v Vector) float32 {
 	return float32(p.steps(v)) * p.reversed.inverse * v.inverse
 }
 
-// Dot is the dot product; 0 where one is unknown.
-func (p *Probe) Dot(v Vector) float32 {
-	return float32(p.steps(v)) * p.reversed.scale * v.scale
-}
-
 // A Sum is a weighted sum of vectors. The zero value is empty.
-//
-// The cosine of two sums needs no second sum: with p set to the first by
-// [Sum.Probe], it is the weighted sum of p.Dot over the words of the second,
-// divided by both lengths.
 type Sum struct {
 	values []float32
-	lanes  []uint64
 }
 
 // Reset empties s and keeps its memory.
@@ -186,11 +169,12 @@ func (s *Sum) Len() float32 {
 	return float32(math.Sqrt(float64(square)))
 }
 
-// Probe makes p the probe for the sum.
-func (s *Sum) Probe(p *Probe) {
-	v := quantize(s.lanes, s.values)
-	s.lanes = v.lanes
-	p.Set(v)
+// Vector returns the sum as a vector.
+func (s *Sum) Vector() Vector {
+	if len(s.values) == 0 {
+		return Vector{}
+	}
+	return New(s.values)
 }
 
 // Direction returns the sum at length 1; nil where it has no length.
