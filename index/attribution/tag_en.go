@@ -45,16 +45,45 @@ func (g tag) nominal() bool { return g == noun || g == proper || g == number }
 // A tagger is a greedy averaged perceptron (Collins 2002) with a dictionary of
 // the words that have one part of speech only.
 type tagger struct {
-	weights []int8 // [feature][tagCount]
+	weights [1 << taggerBits]tagWeights // by feature
 }
 
+// Tag weights have a byte for each tag, with 128 added, so that none is negative: eight
+// are added up in a few operations.
+type tagWeights [tagWords]uint64
+
 const (
-	taggerBits   = 16
-	taggerStride = 24 // tagCount rounded up
+	taggerBits = 16
+	tagWords   = (int(tagCount) + 7) / 8
+	noWeight   = 0x8080808080808080 // eight of them
 )
 
+// add adds to the weight of a tag; together no more than 127, and no less than -128.
+func (w *tagWeights) add(g tag, weight int) {
+	w[g/8] += uint64(weight) << (g % 8 * 8) //nolint:gosec // a negative one takes from the 128
+}
+
+// Tag sums are the sums of up to 257 weights, each with its 128, 16 bits apart: those of
+// even tags, and those of odd ones.
+type tagSums [2]tagWeights
+
+func (s *tagSums) add(w *tagWeights) {
+	const low = 0x00ff00ff00ff00ff
+	for k, x := range w {
+		s[0][k] += x & low
+		s[1][k] += x >> 8 & low
+	}
+}
+
+func (s *tagSums) of(g tag) uint16 { return uint16(s[g%2][g/8] >> (g % 8 / 2 * 16)) } //nolint:gosec // the lowest 16 bits
+
 var englishTagger = sync.OnceValue(func() *tagger {
-	g := &tagger{weights: make([]int8, taggerStride<<taggerBits)}
+	g := &tagger{}
+	for at := range g.weights {
+		for k := range tagWords {
+			g.weights[at][k] = noWeight
+		}
+	}
 	for f := range modelLines("tagger_en") {
 		at, err := strconv.ParseUint(f[0], 36, taggerBits)
 		if err != nil {
@@ -65,7 +94,7 @@ var englishTagger = sync.OnceValue(func() *tagger {
 			if err != nil {
 				panic(fmt.Sprintf("attribution: tagger: bad line %q", f))
 			}
-			g.weights[int(at)*taggerStride+int(tagOf(w[0]))] = int8(n)
+			g.weights[at].add(tagOf(w[0]), n)
 		}
 	}
 	return g
@@ -135,7 +164,6 @@ func (t *text) tagFeatures(i int, s span, f *[taggerFeatures]uint32) {
 // quotations need none, but for the two that may open the sentence.
 func (g *tagger) tag(t *text, s span) {
 	var f [taggerFeatures]uint32
-	var sum [taggerStride]int32
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
 		if tok.tag != tagNone {
@@ -146,12 +174,9 @@ func (g *tagger) tag(t *text, s span) {
 			continue
 		}
 		t.tagFeatures(i, s, &f)
-		clear(sum[:])
+		var sums tagSums
 		for _, h := range f {
-			at := int(h>>(32-taggerBits)) * taggerStride
-			for k, w := range g.weights[at : at+taggerStride] {
-				sum[k] += int32(w)
-			}
+			sums.add(&g.weights[h>>(32-taggerBits)])
 		}
 		// The words of closed classes are no nouns, but for a May or a Will
 		// inside a sentence.
@@ -160,7 +185,7 @@ func (g *tagger) tag(t *text, s span) {
 			best = past
 		}
 		for k := best; k < mark; k++ {
-			if sum[k] > sum[best] {
+			if sums.of(k) > sums.of(best) {
 				best = k
 			}
 		}
