@@ -12,7 +12,6 @@ import (
 type aligner struct {
 	*wording
 	matching wordSet // see gather
-	asked    uint64  // bit n: one of its words has a stem whose number is n modulo 64
 	met      metWords
 	strength []float32        // a row has a number for each content of the question
 	probes   embedding.Probes // by content
@@ -28,7 +27,6 @@ type aligner struct {
 	hits                  []hit     // space for theirs
 	near, paragraph, soft []float32 // space for one sentence's features
 	traces                []traces
-	stems                 []uint32
 	rightward             []reach
 }
 
@@ -37,10 +35,6 @@ func (a *aligner) read(w *wording) {
 	a.wording = w
 	clear(a.matching[:])
 	w.gather(&a.matching)
-	a.asked = 0
-	for _, t := range w.tokens {
-		a.asked |= 1 << (t.stem % 64)
-	}
 	a.probes.Set(len(w.content), func(i int) embedding.Vector { return w.content[i].vector })
 	a.sum.Set(w.vector)
 	a.traces = slices.Grow(a.traces[:0], len(w.content))[:len(w.content)]

@@ -59,8 +59,8 @@ func (r *answerRow) of(t trait) []float32 { return r.traits[traitFirst[t]:][:tra
 
 // answerBasis are the features of the sentence that its words' scores build on.
 var answerBasis = [...]feature{
-	fCoverage, fCoverageReport, fCoverageRelative, fNear, fNearRelative, fBM25, fBM25Relative, fPairs, fWindow, fSoft, fSoftRelative, fMeaningRelative,
-	fMissing, fNamesNone, fBefore, fAfter, fTitle, fPronounBefore, fParagraph, fSubsequence, fPhrase, fRarest, fPrecision, fFocus,
+	fCoverage, fCoverageReport, fCoverageRelative, fNear, fNearRelative, fBM25, fBM25Relative, fSoft, fSoftRelative, fMeaningRelative,
+	fNamesNone, fBefore, fAfter, fTitle, fPronounBefore, fParagraph, fRarest, fPrecision, fFocus,
 }
 
 // answers is the model that TestTrain has learned.

@@ -21,31 +21,21 @@ const (
 	fCoverageRelative
 	fCoverageReport // share, by weights from the reports' own word frequencies
 	fCoverageReportRelative
-	fCoverageCommon // share of words but for names and numbers
-	fCoverageExact  // share of words in the very form
-	fMatched        // weight of the question's words that the sentence has, not as a share
-	fRarest         // the weightiest of them
-	fRarestReport   // the same, by weights from the reports' own word frequencies
-	fMissingReport  // as fMissing, by weights from the reports' own word frequencies
-	fMissing        // the weightiest word that is missing, as a share of the weightiest of all
-	fBefore         // share of words that only the sentence before has
-	fAfter          // share that only the sentence after has
-	fParagraph      // share that only the rest of the paragraph has
-	fTitle          // share that only the title has
-	fNear           // share that the sentence and its neighbours have together
+	fCoverageExact // share of words in the very form
+	fMatched       // weight of the question's words that the sentence has, not as a share
+	fRarest        // the weightiest of them
+	fRarestReport  // the same, by weights from the reports' own word frequencies
+	fMissingReport // the weightiest word that is missing, as a share of the weightiest of all, by the same weights
+	fBefore        // share of words that only the sentence before has
+	fAfter         // share that only the sentence after has
+	fParagraph     // share that only the rest of the paragraph has
+	fTitle         // share that only the title has
+	fNear          // share that the sentence and its neighbours have together
 	fNearRelative
-	fPairs       // share of neighbouring words that are neighbours in the sentence too
-	fPhrase      // weight of the longest run of words that is the same, as a share
-	fRun         // words in that run, stop words too
-	fSubsequence // share of words that come in the same order
-	fWindow      // share that ten words in a row have
 	fNames       // share of the question's names that the sentence has
 	fNamesBefore // share of them that only the sentence before has
 	fNamesNone   // share of them that the paragraph does not have
-	fNumbers     // share of its numbers that the sentence has; -1 where it has none
 	fFocus       // whether the noun of "which NOUN" is there; -1 where there is none
-	fFirstWord   // whether its first word is there
-	fLastWord    // whether its last word is there
 	fNewNumber   // numbers that are not the question's, at most 3, and so on
 	fNewYear
 	fNewCalendar
@@ -104,31 +94,21 @@ var features = [featureCount]struct{ name, words string }{
 	fCoverageRelative:       {"coverage-relative", "how much of the question is in the sentence"},
 	fCoverageReport:         {"coverage-report", "how much of the question is in the sentence"},
 	fCoverageReportRelative: {"coverage-report-relative", "how much of the question is in the sentence"},
-	fCoverageCommon:         {"coverage-common", "how much of the question is in the sentence, but for names"},
 	fCoverageExact:          {"coverage-exact", "words in the very form of the question"},
 	fMatched:                {"matched", "how much of the question is in the sentence"},
 	fRarest:                 {"rarest", "a rare word of the question"},
 	fRarestReport:           {"rarest-report", "a rare word of the question"},
 	fMissingReport:          {"missing-report", "an important word is missing"},
-	fMissing:                {"missing", "an important word is missing"},
 	fBefore:                 {"before", "the sentence before has words of the question"},
 	fAfter:                  {"after", "the sentence after has words of the question"},
 	fParagraph:              {"paragraph", "the paragraph has words of the question"},
 	fTitle:                  {"title", "the title has words of the question"},
 	fNear:                   {"near", "the sentence and its neighbours together"},
 	fNearRelative:           {"near-relative", "the sentence and its neighbours together"},
-	fPairs:                  {"pairs", "words that stand side by side in both"},
-	fPhrase:                 {"phrase", "a phrase of the question"},
-	fRun:                    {"run", "a phrase of the question"},
-	fSubsequence:            {"subsequence", "words in the order of the question"},
-	fWindow:                 {"window", "words of the question close together"},
 	fNames:                  {"names", "names of the question"},
 	fNamesBefore:            {"names-before", "names of the question in the sentence before"},
 	fNamesNone:              {"names-none", "a name of the question is missing"},
-	fNumbers:                {"numbers", "numbers of the question"},
 	fFocus:                  {"focus", "the kind of thing that is asked for"},
-	fFirstWord:              {"first-word", "the question's first word"},
-	fLastWord:               {"last-word", "the question's last word"},
 	fNewNumber:              {"new-number", "numbers in the sentence"},
 	fNewYear:                {"new-year", "a year in the sentence"},
 	fNewCalendar:            {"new-calendar", "a month or day in the sentence"},
@@ -415,12 +395,11 @@ func (r *reader) sentence(n int, v *vector) {
 	cov := w.everyday.coverage(here.best)
 	set(fCoverage, cov)
 	set(fCoverageReport, w.report.coverage(here.best))
-	exact, missing, absent, rarest, rarestReport := 0.0, 0.0, 0.0, 0.0, 0.0
+	exact, absent, rarest, rarestReport := 0.0, 0.0, 0.0, 0.0
 	for i, b := range here.best {
 		if b == exactMatch {
 			exact += w.everyday.of[i]
 		}
-		missing = max(missing, w.everyday.of[i]*float64(1-b))
 		rarest = max(rarest, w.everyday.of[i]*float64(b))
 		rarestReport = max(rarestReport, w.report.of[i]*float64(b))
 		absent = max(absent, w.report.of[i]*float64(1-b))
@@ -429,9 +408,7 @@ func (r *reader) sentence(n int, v *vector) {
 	set(fRarest, rarest)
 	set(fRarestReport, rarestReport)
 	set(fMissingReport, ratio(absent, w.report.greatest))
-	set(fCoverageCommon, w.common.coverage(here.best))
 	set(fCoverageExact, ratio(exact, w.everyday.total))
-	set(fMissing, ratio(missing, w.everyday.greatest))
 
 	if around.before != nil {
 		set(fBefore, w.everyday.beyond(here.best, around.before.best))
@@ -449,20 +426,9 @@ func (r *reader) sentence(n int, v *vector) {
 		set(fNamesNone, 1-w.names.coverage(around.paragraph))
 	}
 
-	set(fPairs, pairs(q.wording, here, w))
-	run, phrase := q.longestRun(tokens)
-	set(fPhrase, ratio(phrase, w.everyday.total))
-	set(fRun, float64(run))
-	set(fSubsequence, ratio(subsequence(here, w), w.everyday.total))
-	set(fWindow, ratio(window(here, w), w.everyday.total))
-	set(fNumbers, numbers(q.wording, here))
 	set(fFocus, -1)
 	if q.focus >= 0 {
 		set(fFocus, float64(here.best[q.focus]))
-	}
-	if len(here.best) > 0 {
-		set(fFirstWord, float64(here.best[0]))
-		set(fLastWord, float64(here.best[len(here.best)-1]))
 	}
 
 	e := evidence(q.wording, tokens, here, w)
@@ -578,137 +544,6 @@ func bm25(a *alignment, w *weighing) float64 {
 		sum += w.report.of[i] * n * (bm25K1 + 1) / (n + norm)
 	}
 	return ratio(sum, w.report.total)
-}
-
-// pairs returns how much of the question's neighbouring words are neighbours in
-// the sentence: fully in the same order within three words, by half within five.
-func pairs(q *wording, a *alignment, w *weighing) float64 {
-	sum, total := 0.0, 0.0
-	for _, p := range q.pairs {
-		weight := w.everyday.of[p[0]] + w.everyday.of[p[1]]
-		total += weight
-		best := 0.0
-		for i, h := range a.hits {
-			if h.content != p[0] && h.content != p[1] {
-				continue
-			}
-			for _, k := range a.hits[i+1:] {
-				d := k.at - h.at
-				if d > 5 {
-					break
-				}
-				strength := float64(min(h.strength, k.strength))
-				switch {
-				case d == 0:
-				case h.content == p[0] && k.content == p[1] && d <= 3:
-					best = max(best, strength)
-				case h.content == p[0] && k.content == p[1], h.content == p[1] && k.content == p[0]:
-					best = max(best, strength/2)
-				}
-			}
-		}
-		sum += best * weight
-	}
-	return ratio(sum, total)
-}
-
-// longestRun returns the longest run of words that question and sentence have
-// in common, in words and in weight: that of the greatest weight, of equal ones
-// that which ends first in the question, and then last in the sentence.
-func (a *aligner) longestRun(tokens []token) (length int, weight float64) {
-	stems := a.stems[:0]
-	for _, t := range tokens {
-		stems = append(stems, a.lexicon.stemOf[t.word()])
-	}
-	a.stems = stems
-	endsIn, endsAt := 0, 0
-	for j, stem := range stems {
-		if a.asked>>(stem%64)&1 == 0 {
-			continue
-		}
-		for i := range a.tokens {
-			if a.tokens[i].stem != stem || i > 0 && j > 0 && a.tokens[i-1].stem == stems[j-1] {
-				continue // no run begins here
-			}
-			sum := 0.0
-			for k := 0; i+k < len(a.tokens) && j+k < len(stems) && a.tokens[i+k].stem == stems[j+k]; k++ {
-				if index := a.tokens[i+k].index; index >= 0 {
-					sum += a.content[index].weight
-				}
-				if sum > weight || sum == weight && sum > 0 && (i+k < endsIn || i+k == endsIn && j+k > endsAt) {
-					length, weight, endsIn, endsAt = k+1, sum, i+k, j+k
-				}
-			}
-		}
-	}
-	return length, weight
-}
-
-// subsequence returns the weight of the greatest part of the question that the
-// sentence has in the same order.
-func subsequence(a *alignment, w *weighing) float64 {
-	// best[i] is the greatest weight of a subsequence that ends with content i
-	// or before.
-	var space [usualContents + 1]float64
-	best := zeroed(space[:], len(a.best)+1)
-	for at := 0; at < len(a.hits); {
-		next := at
-		for next < len(a.hits) && a.hits[next].at == a.hits[at].at {
-			next++
-		}
-		// One word of the sentence stands for one of the question: later
-		// contents first, so that none builds on another of the same word.
-		for k := next - 1; k >= at; k-- {
-			h := a.hits[k]
-			reached := best[h.content] + w.everyday.of[h.content]*float64(h.strength)
-			for i := h.content + 1; i < len(best) && best[i] < reached; i++ {
-				best[i] = reached
-			}
-		}
-		at = next
-	}
-	return best[len(best)-1]
-}
-
-// windowWords is how many words count as close together.
-const windowWords = 10
-
-// window returns the greatest weight of the question's words that windowWords
-// in a row have.
-func window(a *alignment, w *weighing) float64 {
-	greatest := 0.0
-	var space [usualContents]float32
-	have := zeroed(space[:], len(a.best))
-	for i := range a.hits {
-		clear(have)
-		sum := 0.0
-		for _, h := range a.hits[i:] {
-			if h.at >= a.hits[i].at+windowWords {
-				break
-			}
-			if h.strength > have[h.content] {
-				sum += float64(h.strength-have[h.content]) * w.everyday.of[h.content]
-				have[h.content] = h.strength
-			}
-		}
-		greatest = max(greatest, sum)
-	}
-	return greatest
-}
-
-// numbers returns the share of the question's numbers that the sentence has.
-func numbers(q *wording, a *alignment) float64 {
-	all, have := 0.0, 0.0
-	for i, c := range q.content {
-		if c.class&digits != 0 {
-			all++
-			have += float64(a.best[i])
-		}
-	}
-	if all == 0 {
-		return -1
-	}
-	return have / all
 }
 
 // sourceNamed returns whether the question names the source of an attribution.

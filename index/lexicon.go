@@ -23,8 +23,7 @@ type lexicon struct {
 	model     *embedding.Model
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
-	stemOf    []uint32          // by word, again: close together, for runs through sentences
-	roleOf    []role            // by word, the same
+	roleOf    []role            // by word, again: close together, for runs through sentences
 	stems     map[string]uint32 // stem -> its number
 	stemForms []string          // by number
 	directory *directory
@@ -89,7 +88,7 @@ func (l *lexicon) add(form string) uint32 {
 	}
 	w.role = roleOf(&w)
 	l.words = append(l.words, w)
-	l.stemOf, l.roleOf = append(l.stemOf, w.stem), append(l.roleOf, w.role)
+	l.roleOf = append(l.roleOf, w.role)
 	l.directory.add(n, &w)
 	return n
 }

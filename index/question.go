@@ -22,7 +22,6 @@ type wording struct {
 	related lemmaSet         // what the contents are related to
 	tokens  []questionToken  // all of its words, in order
 	content []questionWord   // those that a sentence should have, in order
-	pairs   [][2]int         // contents that stand side by side but for stop words
 	expects answerType
 	exact   bool  // what is asked for is a number or a date and nothing else
 	focus   int   // content: the noun of "which NOUN"; -1 where there is none
@@ -104,17 +103,6 @@ func (l *lexicon) ask(text string) *wording {
 		sum.Add(a.content[i].vector, float32(a.content[i].weight))
 	}
 	a.vector = sum.Vector()
-	last := -1
-	a.pairs = make([][2]int, 0, len(a.content))
-	for _, t := range a.tokens {
-		if t.index < 0 {
-			continue
-		}
-		if last >= 0 && last != t.index {
-			a.pairs = append(a.pairs, [2]int{last, t.index})
-		}
-		last = t.index
-	}
 	return a
 }
 
