@@ -169,8 +169,6 @@ type reader struct {
 	weights map[string]*weighing
 	reports []*aligned // in order of their numbers
 	last    *aligned   // of them
-	source  string     // the last one that was looked at, which is often the next one too
-	named   bool       // the question has a word of its name
 	demand  *demand    // what an English question asks for; nil before answer
 	odds    float32    // see answerModel.compare
 }
@@ -466,7 +464,9 @@ func (r *reader) sentence(n int, v *vector) {
 	}
 	if len(s.Attributions) > 0 {
 		set(fCited, 1)
-		set(fSourceNamed, r.sourceNamed(s.Attributions, q))
+		if q.hasOneOf(s.sources) {
+			set(fSourceNamed, 1)
+		}
 		for _, a := range s.Attributions {
 			if a.Quote != report.Indirect {
 				set(fQuotation, 1)
@@ -544,19 +544,6 @@ func bm25(a *alignment, w *weighing) float64 {
 		sum += w.report.of[i] * n * (bm25K1 + 1) / (n + norm)
 	}
 	return ratio(sum, w.report.total)
-}
-
-// sourceNamed returns whether the question names the source of an attribution.
-func (r *reader) sourceNamed(all []report.Attribution, q *aligner) float64 {
-	for _, a := range all {
-		if a.Source.Name != r.source {
-			r.source, r.named = a.Source.Name, q.hasOneOf(r.x.sources[a.Source.Name])
-		}
-		if r.named {
-			return 1
-		}
-	}
-	return 0
 }
 
 // hasOneOf reports whether the question has one of these words.

@@ -46,14 +46,13 @@ func Prepare(r *report.Report) {
 // identical queries get identical results.
 type Index struct {
 	reports   []*report.Report
-	offsets   []*report.Offsets   // by report
-	byID      map[string]int      // report id -> number in reports
-	sentences []sentence          // document number -> sentence, in the order of the reports
-	first     []int               // by report: the number of its first sentence; one more at the end
-	isList    []bool              // by report, see lists
-	titles    [][]token           // by report
-	sources   map[string][]string // source's name -> its words
-	tokens    []token             // of all sentences, in order
+	offsets   []*report.Offsets // by report
+	byID      map[string]int    // report id -> number in reports
+	sentences []sentence        // document number -> sentence, in the order of the reports
+	first     []int             // by report: the number of its first sentence; one more at the end
+	isList    []bool            // by report, see lists
+	titles    [][]token         // by report
+	tokens    []token           // of all sentences, in order
 	analyzers map[string]analysis.Analyzer
 	lexicons  map[string]*lexicon // by language
 	languages []string            // by report, see language
@@ -69,9 +68,10 @@ type Index struct {
 // A sentence is what is known of one before a question comes.
 type sentence struct {
 	report.Sentence
-	report int              // number in Index.reports
-	tokens int              // where its tokens begin in Index.tokens
-	vector embedding.Vector // see lexicon.vector
+	report  int              // number in Index.reports
+	tokens  int              // where its tokens begin in Index.tokens
+	vector  embedding.Vector // see lexicon.vector
+	sources []string         // words of the names of its sources
 }
 
 // New indexes prepared reports in memory. The caller must not change them
@@ -153,7 +153,7 @@ func (x *Index) read() {
 	for _, lang := range x.langs {
 		x.lexicons[lang] = newLexicon(lang, x.analyzers[lang], x.model)
 	}
-	x.sources = map[string][]string{}
+	sources := map[string][]string{} // their names -> words
 	seen := map[uint32]bool{}
 	var sum embedding.Sum
 	for i := range x.sentences {
@@ -164,8 +164,15 @@ func (x *Index) read() {
 		l.count(x.tokens[s.tokens:], seen)
 		s.vector = l.vector(x.tokens[s.tokens:], &sum)
 		for _, a := range s.Attributions {
-			if _, ok := x.sources[a.Source.Name]; !ok {
-				x.sources[a.Source.Name] = forms(a.Source.Name)
+			words, ok := sources[a.Source.Name]
+			if !ok {
+				words = forms(a.Source.Name)
+				sources[a.Source.Name] = words
+			}
+			if s.sources == nil {
+				s.sources = words
+			} else {
+				s.sources = slices.Concat(s.sources, words)
 			}
 		}
 	}

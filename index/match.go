@@ -1,7 +1,6 @@
 package index
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -109,11 +108,20 @@ const (
 func (s lemmaSet) add(l wordnet.Lemma) { s[int(l)/64&(len(s)-1)] |= 1 << (l % 64) }
 
 // has reports whether a lemma may be in the set.
-func (s lemmaSet) has(l wordnet.Lemma) bool { return s[int(l)/64&(len(s)-1)]>>(l%64)&1 != 0 }
+func (s lemmaSet) has(l wordnet.Lemma) bool { return s.bit(l) != 0 }
+
+func (s lemmaSet) bit(l wordnet.Lemma) uint64 { return s[int(l)/64&(len(s)-1)] >> (l % 64) & 1 }
 
 // may reports whether any of the lemmas may be in the set.
 func (s lemmaSet) may(lemmas []wordnet.Lemma) bool {
-	return len(s) > 0 && slices.ContainsFunc(lemmas, s.has)
+	if len(s) == 0 {
+		return false
+	}
+	found := uint64(0)
+	for _, l := range lemmas {
+		found |= s.bit(l) // adding it needs no branch
+	}
+	return found != 0
 }
 
 // commonPrefix returns how many bytes two words have in common at their start.

@@ -40,13 +40,10 @@ func New(values []float32) Vector {
 	scale := stepOf(values)
 	n := laneLen(len(values))
 	v := Vector{lanes: make([]uint64, n), scale: scale}
-	var numbers [laneCount]byte
 	for i := range v.lanes {
-		for j := range numbers {
-			numbers[j] = bias // also where the last lane is not full
-			if at := i*laneCount + j; at < len(values) {
-				numbers[j] = number(values[at], scale)
-			}
+		numbers := [laneCount]byte{bias, bias, bias, bias} // also where the last lane is not full
+		for j, x := range values[i*laneCount : min((i+1)*laneCount, len(values))] {
+			numbers[j] = number(x, scale)
 		}
 		v.lanes[i] = lane(numbers)
 	}
