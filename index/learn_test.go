@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 )
 
 // A learner grows forests by gradient boosting over histograms (Friedman 2001;
@@ -182,7 +183,7 @@ func (l learner) draw(g []sums, random *rand.Rand) *growing {
 			telling = append(telling, math.Sqrt(s.gradient*s.gradient+s.hessian*s.hessian))
 		}
 	}
-	limit := limitFor(slices.Clone(telling), l.rows)
+	limit := limitFor(telling, l.rows)
 	k := 0
 	for i, s := range g {
 		if s.hessian <= 0 {
@@ -207,20 +208,28 @@ func limitFor(all []float64, share float64) float64 {
 	if share >= 1 {
 		return 0
 	}
-	slices.Sort(all)
-	want, below := share*float64(len(all)), 0.0
+	sum := 0.0
 	for _, x := range all {
-		below += x
+		sum += x
 	}
-	for i, x := range slices.Backward(all) {
-		// Those above i are drawn for certain.
-		limit := below / (want - float64(len(all)-1-i))
-		if limit >= x {
+	want := share * float64(len(all))
+	for limit := sum / want; ; {
+		// Those of the limit or more are drawn for certain. Where it is too high, that
+		// leaves too few of the others.
+		below, certain := 0.0, 0
+		for _, x := range all {
+			if x < limit {
+				below += x
+			} else {
+				certain++
+			}
+		}
+		lower := below / (want - float64(certain))
+		if math.IsNaN(lower) || lower >= limit*(1-1e-9) {
 			return limit
 		}
-		below -= x
+		limit = lower
 	}
-	return 0
 }
 
 func (l learner) value(s sums) float32 {
@@ -284,6 +293,7 @@ func (l learner) best(n *growing, t *table, columns []int) {
 // the answers have in a softmax over the candidates of each question. Groups
 // give each question's rows.
 func listwise(groups [][2]int, labels []bool, weights []float64) func([]float64, []sums) {
+	var exps []float64
 	return func(scores []float64, g []sums) {
 		for q, at := range groups {
 			from, to := at[0], at[1]
@@ -291,9 +301,11 @@ func listwise(groups [][2]int, labels []bool, weights []float64) func([]float64,
 			for _, s := range scores[from:to] {
 				greatest = max(greatest, s)
 			}
+			exps = exps[:0]
 			all, right, answers := 0.0, 0.0, 0.0
 			for i := from; i < to; i++ {
 				e := math.Exp(scores[i] - greatest)
+				exps = append(exps, e)
 				all += e
 				if labels[i] {
 					right += e
@@ -301,7 +313,7 @@ func listwise(groups [][2]int, labels []bool, weights []float64) func([]float64,
 				}
 			}
 			for i := from; i < to; i++ {
-				p := math.Exp(scores[i]-greatest) / all
+				p := exps[i-from] / all
 				target := 0.0
 				if labels[i] {
 					// Half for any of the answers, half for each of them.
@@ -362,4 +374,21 @@ func (f *forest) write(w io.Writer, names []string) error {
 		}
 	}
 	return nil
+}
+
+// The chances that rows are drawn add up to the share.
+func TestLimitFor(t *testing.T) {
+	all := []float64{0.1, 0.2, 0.4, 0.8, 5, 0.5, 9, 0.3}
+	for _, share := range []float64{0.1, 0.3, 0.4, 0.7, 0.9} {
+		limit, drawn := limitFor(all, share), 0.0
+		for _, x := range all {
+			drawn += min(1, x/limit)
+		}
+		if want := share * float64(len(all)); math.Abs(drawn-want) > 1e-6 {
+			t.Errorf("share %v: %v are drawn, want %v", share, drawn, want)
+		}
+	}
+	if limit := limitFor(all, 1); limit != 0 {
+		t.Errorf("all: limit %v, want 0", limit)
+	}
 }
