@@ -22,8 +22,8 @@ type candidate struct {
 //go:embed model/rank.txt
 var rankFile []byte
 
-// ranker scores the features of a finalist on top of its base. Differences of the sum
-// between sentences are logarithms of odds.
+// ranker scores the features of a sentence, on top of what its words are worth
+// (fTerms). Differences of the sum between sentences are logarithms of odds.
 var ranker = sync.OnceValue(func() *forest { return mustForest("rank", rankFile, featureNames()) })
 
 // rankScorer is the ranker for many sentences.
@@ -34,11 +34,6 @@ var rankScorer = sync.OnceValue(func() *scorer {
 	}
 	return s
 })
-
-// baseShare is how much of what its words are worth a finalist has before the ranker
-// scores it. The words' weights were learned as if they were all there is; where they
-// count in full, what tells the same as they do has too little say.
-const baseShare = 0.5
 
 func mustForest(name string, file []byte, names []string) *forest {
 	f, err := readForest(bytes.NewReader(file), names)
@@ -71,8 +66,8 @@ func (r *reader) rank(ranked, final []candidate) {
 	settle(ranked, s.scores(vectors, r.over))
 }
 
-// settle adds to their base what is more for each of the finalists, and puts them in
-// order. The others' scores are moved together, such that the best is as good as
+// settle adds to the scores of the finalists what is more for each, and puts them
+// in order. The others' scores are moved together, such that the best is as good as
 // the last finalist.
 func settle(ranked []candidate, more []float64) {
 	final, rest := ranked[:len(more)], ranked[len(more):]
@@ -80,7 +75,7 @@ func settle(ranked []candidate, more []float64) {
 		return
 	}
 	for i := range final {
-		final[i].score = baseShare*final[i].score + more[i]
+		final[i].score += more[i]
 	}
 	sortCandidates(final)
 	if len(rest) > 0 {
@@ -108,7 +103,7 @@ func (c candidate) reasons() []Reason {
 	}
 	parts := make([]float64, featureCount)
 	ranker().explain(c.vector[:], parts)
-	parts[fTerms] += baseShare * float64(c.vector[fTerms])
+	parts[fTerms] += float64(c.vector[fTerms])
 	var all []Reason
 	for i, p := range parts {
 		words := features[i].words

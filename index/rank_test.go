@@ -113,7 +113,7 @@ func TestForest(t *testing.T) {
 	r.rank(ranked, final)
 	for _, c := range final {
 		parts := make([]float64, featureCount)
-		sum := f.explain(c.vector[:], parts) + baseShare*float64(c.vector[fTerms])
+		sum := f.explain(c.vector[:], parts) + float64(c.vector[fTerms])
 		for _, p := range parts {
 			sum += p
 		}

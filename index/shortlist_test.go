@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What is added to half of the scores of the finalists orders them, and the others follow
+// What is added to the scores of the finalists orders them, and the others follow
 // at their distances, the best of them as good as the last finalist.
 func TestSettle(t *testing.T) {
 	for _, tt := range []struct {
@@ -19,10 +19,10 @@ func TestSettle(t *testing.T) {
 		want   []candidate
 	}{
 		{"none", nil, nil, nil},
-		{"all finalists", []float64{3, 2}, []float64{-2, 1}, []candidate{{sentence: 1, score: 2}, {sentence: 0, score: -0.5}}},
-		{"others below", []float64{5, 4, 3, 1}, []float64{-4, 1}, []candidate{{sentence: 1, score: 3}, {sentence: 0, score: -1.5}, {sentence: 2, score: -1.5}, {sentence: 3, score: -3.5}}},
-		{"others lifted", []float64{5, 4, 3}, []float64{9, 8}, []candidate{{sentence: 0, score: 11.5}, {sentence: 1, score: 10}, {sentence: 2, score: 10}}},
-		{"equal ones", []float64{2, 2, 2}, []float64{0, 0}, []candidate{{sentence: 0, score: 1}, {sentence: 1, score: 1}, {sentence: 2, score: 1}}},
+		{"all finalists", []float64{3, 2}, []float64{-2, 1}, []candidate{{sentence: 1, score: 3}, {sentence: 0, score: 1}}},
+		{"others below", []float64{5, 4, 3, 1}, []float64{-4, 1}, []candidate{{sentence: 1, score: 5}, {sentence: 0, score: 1}, {sentence: 2, score: 1}, {sentence: 3, score: -1}}},
+		{"others lifted", []float64{5, 4, 3}, []float64{9, 8}, []candidate{{sentence: 0, score: 14}, {sentence: 1, score: 12}, {sentence: 2, score: 12}}},
+		{"equal ones", []float64{2, 2, 2}, []float64{0, 0}, []candidate{{sentence: 0, score: 2}, {sentence: 1, score: 2}, {sentence: 2, score: 2}}},
 	} {
 		var ranked []candidate
 		for n, s := range tt.scores {

@@ -518,7 +518,7 @@ func learnRanking(all []*example, use func(*example) bool) *forest {
 	}
 	base := make([]float64, len(rows))
 	for i, r := range rows {
-		base[i] = baseShare * float64(r[fTerms])
+		base[i] = float64(r[fTerms])
 	}
 	return rankingLearner.grow(newTable(rows), onTop(base, listwise(groups, labels, weights)))
 }
