@@ -125,7 +125,11 @@ const noRival = 10
 // for is not there.
 func (r *reader) confidence(ranked []candidate) float64 {
 	s := r.situation(ranked)
-	p := agreed(judge().score(s[:]), chance(ranked))
+	opinions := append(make([]float64, 0, 3), judge().score(s[:]), chance(ranked))
+	if n := ranked[0].sentence; r.x.lang(n) == "en" {
+		opinions = append(opinions, r.compare(n))
+	}
+	p := agreed(opinions...)
 	if r.uncited(ranked) {
 		p *= uncitedFactor
 	}
@@ -148,10 +152,16 @@ func chance(ranked []candidate) float64 {
 	return math.Log(sum)
 }
 
-// agreed returns the probability whose logarithm of odds is halfway between two:
-// two models that err in different places are right more often together
-// (logarithmic opinion pool, Genest and Zidek 1986).
-func agreed(judged, chance float64) float64 { return 1 / (1 + math.Exp(-(judged+chance)/2)) }
+// agreed returns the probability whose logarithm of odds is the mean of these: models
+// that err in different places are right more often together (logarithmic opinion
+// pool, Genest and Zidek 1986).
+func agreed(odds ...float64) float64 {
+	sum := 0.0
+	for _, o := range odds {
+		sum += o
+	}
+	return 1 / (1 + math.Exp(-sum/float64(len(odds))))
+}
 
 // uncited reports whether the question is after the words of somebody whom the
 // first candidate's report cites nowhere: it names a source, no source of the

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// The chance is that one of the first five candidates answers; it and what the
-// forest judges count alike.
+// The chance is that one of the first five candidates answers; opinions count
+// alike.
 func TestAgreed(t *testing.T) {
 	candidates := func(chances ...float32) (all []candidate) {
 		for _, c := range chances {
@@ -25,6 +25,7 @@ func TestAgreed(t *testing.T) {
 		"even":        agreed(0, 0),
 		"opposed":     agreed(3, -3),
 		"half a mind": agreed(2, 0),
+		"outvoted":    agreed(3, -1, -2),
 	}
 	want := map[string]float64{
 		"one":         1.5,
@@ -34,6 +35,7 @@ func TestAgreed(t *testing.T) {
 		"even":        0.5,
 		"opposed":     0.5,
 		"half a mind": 1 / (1 + math.Exp(-1)),
+		"outvoted":    0.5,
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-6)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

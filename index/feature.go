@@ -182,6 +182,7 @@ type workspace struct {
 	over     []uint64     // see scorer
 	clues    []clue       // of one sentence
 	asked    demand       // of an English question
+	matcher  matcher      // of an English question and a sentence
 }
 
 // An aligned is what was aligned of a report; nil is not yet.
@@ -201,6 +202,7 @@ type weighing struct {
 	common   weights // as everyday, and nothing for names and numbers
 	length   float64 // mean words of a sentence
 	spread   []int   // in how many sentences each stands
+	terms    []term  // by content
 	worths   worths  // of the question's words in sentences, see termWeights
 	chances  worths  // the same, see chanceWeights
 }
@@ -328,8 +330,8 @@ func (r *reader) weigh(found []int, all bool) {
 			w.common.set(i, common)
 		}
 		w.spread = spread
-		terms := a.terms(w)
-		w.worths, w.chances = termWeights().of(lang).weigh(terms), chanceWeights().of(lang).weigh(terms)
+		w.terms = a.terms(w)
+		w.worths, w.chances = termWeights().of(lang).weigh(w.terms), chanceWeights().of(lang).weigh(w.terms)
 		r.weights[lang] = w
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"footnote/index/attribution"
+	"footnote/index/embedding"
 	"footnote/index/report"
 )
 
@@ -109,6 +110,10 @@ type example struct {
 	lang   string
 	terms  []term     // of the question's words
 	traces [][]traces // by candidate, of each word
+
+	weights *weighing            // of the question's words
+	said    [][]embedding.Vector // by candidate, of its words, see vectorsOf
+	hits    [][]hit              // by candidate
 }
 
 // shared returns a file of the shared evaluation data; it skips the test where
@@ -273,6 +278,12 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 	}()
 	random := rand.New(rand.NewPCG(9, uint64(partOf(l))))
 	var all []*example
+	said := make([][]embedding.Vector, len(x.sentences))
+	if l.Lang == "en" {
+		for n := range said {
+			said[n] = x.vectorsOf(nil, n)
+		}
+	}
 	for _, a := range questions {
 		e := &example{set: s, made: made, id: a.ID, fold: partOf(l), clean: a.Clean}
 		text := a.Text
@@ -332,9 +343,11 @@ func ask(t testing.TB, v *vocabulary, s *set, l *line, r *report.Report, made st
 				e.lesson = newLesson(v, rd, e, &a)
 			}
 			e.lang = x.lang(0)
-			a := rd.aligners[e.lang]
-			e.terms = a.terms(rd.weights[e.lang])
+			e.weights = rd.weights[e.lang]
+			e.terms = e.weights.terms
 			for _, n := range e.found {
+				e.said = append(e.said, said[n])
+				e.hits = append(e.hits, slices.Clone(rd.align(n).hits))
 				e.traces = append(e.traces, slices.Clone(rd.traces(n)))
 			}
 		}
@@ -367,7 +380,7 @@ func TestTrain(t *testing.T) {
 	if !*train && !*validate {
 		t.Skip("takes minutes: run it with -train or -validate")
 	}
-	rankingLearner.seed, confidenceLearner.seed, termLearning.seed, chanceLearning.seed = *seedFlag, *seedFlag, *seedFlag, *seedFlag
+	rankingLearner.seed, confidenceLearner.seed, termLearning.seed, chanceLearning.seed, compareLearning.seed = *seedFlag, *seedFlag, *seedFlag, *seedFlag, *seedFlag
 	var all []*example
 	v := &vocabulary{numbers: map[string]uint32{}}
 	for i := range sets {
@@ -397,9 +410,10 @@ func TestTrain(t *testing.T) {
 		leaveOut(all)
 		m := learnConfidence(all, func(e *example) bool { return e.fold != k })
 		w := learnChance(all, func(e *example) bool { return e.fold != k })
+		c := learnComparer(all, func(e *example) bool { return e.fold != k })
 		for _, e := range all {
 			if e.fold == k {
-				e.judge(m, w)
+				e.judge(m, w, c)
 			}
 		}
 	}
@@ -412,6 +426,7 @@ func TestTrain(t *testing.T) {
 		fits.fit(all, -1)
 		writeTerms(t, "terms", "for ranking sentences", learnTerms(all, func(*example) bool { return true }))
 		writeTerms(t, "chance", "for judging whether a sentence answers", learnChance(all, func(*example) bool { return true }))
+		writeComparer(t, learnComparer(all, func(*example) bool { return true }))
 		writeForest(t, "rank", "Ranks sentences as answers", learnRanking(all, func(*example) bool { return true }), featureNames())
 		writeForest(t, "confidence", "Judges whether the first sentence answers", learnConfidence(all, func(*example) bool { return true }), situationNames())
 	}
@@ -479,7 +494,7 @@ func (e *example) rank(f *forest) {
 	settle(e.ranked, more)
 }
 
-func (e *example) judge(f *forest, m *termModel) {
+func (e *example) judge(f *forest, m *termModel, c *comparer) {
 	e.confidence = 0
 	if len(e.found) > 0 {
 		s, w := e.situation, m.of(e.lang).weigh(e.terms)
@@ -487,7 +502,12 @@ func (e *example) judge(f *forest, m *termModel) {
 		for i := range e.final {
 			e.final[i].chance = w.sum(e.traces[e.final[i].sentence])
 		}
-		e.confidence = agreed(f.score(s[:]), chance(e.final))
+		opinions := []float64{f.score(s[:]), chance(e.final)}
+		if e.lang == "en" {
+			var m matcher
+			opinions = append(opinions, c.odds(e.pair(&m, e.final[0].sentence)))
+		}
+		e.confidence = agreed(opinions...)
 		if lacking(e.exact, e.final[0].vector) {
 			e.confidence *= lackingFactor
 		}

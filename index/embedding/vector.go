@@ -147,15 +147,23 @@ func (s *Sum) Add(v Vector, weight float32) {
 	if n := len(v.lanes) * laneCount; len(s.values) < n {
 		s.values = append(s.values, make([]float32, n-len(s.values))...)
 	}
-	weight *= v.scale
+	v.add(s.values, weight*v.scale)
+}
+
+// add adds v, a step of which is worth step, to numbers.
+func (v Vector) add(numbers []float32, step float32) {
 	for lane, x := range v.lanes {
-		at := s.values[lane*laneCount:][:laneCount:laneCount]
-		at[0] += weight * float32(int(x&0xffff)-bias)
-		at[1] += weight * float32(int(x>>16&0xffff)-bias)
-		at[2] += weight * float32(int(x>>32&0xffff)-bias)
-		at[3] += weight * float32(int(x>>48)-bias)
+		at := numbers[lane*laneCount:][:laneCount:laneCount]
+		at[0] += step * float32(int(x&0xffff)-bias)
+		at[1] += step * float32(int(x>>16&0xffff)-bias)
+		at[2] += step * float32(int(x>>32&0xffff)-bias)
+		at[3] += step * float32(int(x>>48)-bias)
 	}
 }
+
+// AddDirection adds v at the length weight to numbers, of which there are at least
+// [Vector.Dims]; a vector without length adds nothing.
+func (v Vector) AddDirection(numbers []float32, weight float32) { v.add(numbers, weight*v.inverse) }
 
 // Len is the length of the sum as a vector.
 func (s *Sum) Len() float32 {
