@@ -151,12 +151,17 @@ func (a *wording) expect() {
 // saying are the verbs of a question after somebody's words.
 var saying = map[string]bool{"say": true, "said": true, "says": true, "tell": true, "told": true, "tells": true, "comment": true, "announce": true}
 
-// quoted finds whose words a question is after: the names in "what did NAME say"
-// and "according to NAME".
+// ofWhat are the words before what somebody speaks of.
+var ofWhat = map[string]bool{"about": true, "on": true, "of": true, "regarding": true, "concerning": true}
+
+// quoted finds whose words a question is after, and of what: the names in "what did
+// NAME say about THINGS" and "according to NAME".
 func (a *wording) quoted() {
-	from, to := -1, -1
+	from, to, about := -1, -1, len(a.tokens)
 	for i, t := range a.tokens {
 		switch {
+		case to >= 0 && ofWhat[t.form]:
+			about = min(about, i+1)
 		case t.form == "did" || t.form == "does" || t.form == "do" || t.form == "has":
 			from = i + 1
 		case saying[t.form] && from >= 0 && to < 0:
@@ -168,12 +173,17 @@ func (a *wording) quoted() {
 	if from < 0 {
 		return
 	}
-	for i := from; i < to; i++ {
-		switch n := a.tokens[i].index; {
-		case n < 0 && len(a.source) > 0:
-			return
-		case n >= 0 && a.content[n].name:
-			a.source = append(a.source, n)
+	for _, t := range a.tokens[from:max(from, to)] {
+		if t.index < 0 && len(a.source) > 0 {
+			break
+		}
+		if t.index >= 0 && a.content[t.index].name {
+			a.source = append(a.source, t.index)
+		}
+	}
+	for _, t := range a.tokens[about:] {
+		if t.index >= 0 && !slices.Contains(a.source, t.index) {
+			a.topic = append(a.topic, t.index)
 		}
 	}
 }

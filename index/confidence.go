@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"footnote/index/report"
 )
 
 // What else than a passage's features the confidence in it is judged by: what
@@ -121,8 +123,8 @@ const noRival = 10
 
 // confidence is the probability that the first candidate answers, a little raised:
 // in learning it, a wrong first one of a report that does answer counted as half an
-// answer. It is lowered where nobody is cited for what is asked, or what is asked
-// for is not there.
+// answer. It is lowered where nobody is cited for what is asked, where that is not
+// spoken of, or where what is asked for is not there.
 func (r *reader) confidence(ranked []candidate) float64 {
 	s := r.situation(ranked)
 	opinions := append(make([]float64, 0, 3), judge().score(s[:]), chance(ranked))
@@ -130,9 +132,7 @@ func (r *reader) confidence(ranked []candidate) float64 {
 		opinions = append(opinions, r.compare(n))
 	}
 	p := agreed(opinions...)
-	if r.uncited(ranked) {
-		p *= uncitedFactor
-	}
+	p *= r.said(r.x.sentences[ranked[0].sentence].report)
 	if lacking(r.aligners[r.x.lang(ranked[0].sentence)].exact, ranked[0].vector) {
 		p *= lackingFactor
 	}
@@ -163,32 +163,53 @@ func agreed(odds ...float64) float64 {
 	return 1 / (1 + math.Exp(-sum/float64(len(odds))))
 }
 
-// uncited reports whether the question is after the words of somebody whom the
-// first candidate's report cites nowhere: it names a source, no source of the
-// report is called so, and no sentence that credits nobody has the name near a
-// verb of speech. In a sentence that credits somebody else, the name belongs to
-// what that one says.
-func (r *reader) uncited(ranked []candidate) bool {
-	n := r.x.sentences[ranked[0].sentence].report
+// said returns by what the confidence is to be multiplied where a question is after
+// somebody's words: by less than 1 where report n has nothing of that one, or nothing
+// of what they are to be about, neither in the title nor in a sentence of that one or
+// beside it.
+func (r *reader) said(n int) float64 {
 	a := r.aligners[language(r.x.reports[n].Lang)]
 	if len(a.source) == 0 {
-		return false
+		return 1
 	}
+	spoken := r.spoken(a, n)
+	if len(spoken) == 0 {
+		return uncitedFactor
+	}
+	has := func(in *alignment) bool {
+		return slices.ContainsFunc(a.topic, func(c int) bool { return in.best[c] > 0 })
+	}
+	if len(a.topic) == 0 || has(r.title(n)) {
+		return 1
+	}
+	for _, i := range spoken {
+		for k := max(i-1, r.x.first[n]); k < min(i+2, r.x.first[n+1]); k++ {
+			if has(r.align(k)) {
+				return 1
+			}
+		}
+	}
+	return lackingFactor
+}
+
+// spoken returns the sentences of report n that have words of the question's source:
+// those that credit a source called so, and those that credit nobody and have the name
+// near a verb of speech. In a sentence that credits somebody else, the name belongs to
+// what that one says.
+func (r *reader) spoken(a *aligner, n int) (all []int) {
 	aliases := map[string][]string{}
 	for _, e := range r.x.reports[n].Entities {
 		aliases[e.Name] = e.Aliases
 	}
 	for i := r.x.first[n]; i < r.x.first[n+1]; i++ {
-		for _, at := range r.x.sentences[i].Attributions {
-			if a.names(at.Source.Name) || a.names(at.Source.Via) || slices.ContainsFunc(aliases[at.Source.Name], a.names) {
-				return false
-			}
-		}
-		if len(r.x.sentences[i].Attributions) == 0 && a.speaks(r.x.tokensOf(i), r.align(i).hits) {
-			return false
+		credited := r.x.sentences[i].Attributions
+		if slices.ContainsFunc(credited, func(at report.Attribution) bool {
+			return a.names(at.Source.Name) || a.names(at.Source.Via) || slices.ContainsFunc(aliases[at.Source.Name], a.names)
+		}) || len(credited) == 0 && a.speaks(r.x.tokensOf(i), r.align(i).hits) {
+			all = append(all, i)
 		}
 	}
-	return true
+	return all
 }
 
 // speechReach is how many words lie between a name and its verb at most.

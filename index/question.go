@@ -27,6 +27,7 @@ type wording struct {
 	focus   int   // content: the noun of "which NOUN"; -1 where there is none
 	subject int   // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
 	source  []int // contents: the names of whoever said what is asked for
+	topic   []int // contents: what somebody is asked to have spoken of
 	speech  bool  // it asks what somebody said, or who
 }
 
