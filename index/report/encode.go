@@ -29,11 +29,7 @@ func Encode(r *Report, paragraphs []string) string {
 	}
 	var out strings.Builder
 	if m != (frontMatter{}) {
-		head, err := yaml.Marshal(m)
-		if err != nil {
-			panic("report: strings that are no YAML: " + err.Error()) // there are none
-		}
-		out.WriteString("---\n" + string(head) + "---\n\n")
+		out.WriteString("---\n" + m.yaml() + "---\n\n")
 	}
 	first := true
 	for _, p := range paragraphs {
@@ -50,6 +46,20 @@ func Encode(r *Report, paragraphs []string) string {
 		first = false
 	}
 	return out.String()
+}
+
+// yaml returns the fields a line each, or as JSON, which is YAML too, where the library
+// writes a line that it does not read: it does not quote a value such as "? why".
+func (m frontMatter) yaml() string {
+	head, err := yaml.Marshal(m)
+	var back frontMatter
+	if err == nil && yaml.Unmarshal(head, &back) == nil && back == m {
+		return string(head)
+	}
+	if head, err = yaml.MarshalWithOptions(m, yaml.JSON()); err != nil {
+		panic("report: strings that are no YAML: " + err.Error()) // there are none
+	}
+	return strings.TrimSpace(string(head)) + "\n"
 }
 
 // clean folds white space and drops what is neither shown nor space: control

@@ -24,6 +24,7 @@ func TestEncode(t *testing.T) {
 		{"nothing is known", Report{}, []string{"One."}, "One.\n"},
 		{"what could not be read again", Report{URL: "ftp://a", Published: "May", Lang: "English!"}, []string{"One."}, "One.\n"},
 		{"text like front matter", Report{}, []string{"---", "One."}, "---\n---\n\n---\n\nOne.\n"},
+		{"a title that has to be quoted", Report{Title: "? why", Licence: "CC0"}, []string{"One."}, "---\n{\"title\": \"? why\", \"licence\": \"CC0\"}\n---\n\nOne.\n"},
 		{"no text", Report{}, []string{"", "\n"}, ""},
 		{"characters that are no text", Report{}, []string{"\ufeffA\x00 co\u00adop\x1b[1m\xff\u2028B"}, "A coop[1m\ufffd B\n"},
 	}
@@ -39,6 +40,7 @@ func TestEncode(t *testing.T) {
 func FuzzEncode(f *testing.F) {
 	f.Add("A: plan", "P", "https://example.org", "2025-11-19", "en", "CC0", "One.\n---\nTwo.", "Three.")
 	f.Add("- no", "'", "", "", "", "#", "---", "")
+	f.Add("?", "? 0", "", "", "", "? 0", "0", "0")
 	f.Fuzz(func(t *testing.T, title, publisher, url, published, lang, licence, one, two string) {
 		given := Report{Title: title, Publisher: publisher, URL: url, Published: published, Lang: lang, Licence: licence}
 		text := Encode(&given, []string{one, two})
