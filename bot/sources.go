@@ -19,7 +19,6 @@ type Cited struct {
 	report.Entity
 	Sentences int // sentences credited to it
 	names     []naming
-	folded    spelling
 }
 
 // A spelling is how a source can be called, folded for comparing.
@@ -36,23 +35,30 @@ type naming struct{ report, name string }
 // Sources returns who is cited, most often cited first, then in the order of
 // the text. Report is an id; "" = all.
 func (b *Bot) Sources(id string) []Cited {
-	now := b.Reports()
-	if id != "" {
-		return inOrder(citedIn(slices.DeleteFunc(slices.Clone(now), func(r *report.Report) bool { return r.ID != id })))
+	if id == "" {
+		return slices.Clone(b.everyone().all)
 	}
-	last := b.roll.Load()
-	if last == nil || !slices.Equal(last.reports, now) {
-		last = &roll{now, inOrder(joined(citedIn(now)))}
-		b.roll.Store(last)
-	}
-	return slices.Clone(last.all)
+	return inOrder(citedIn(slices.DeleteFunc(slices.Clone(b.Reports()), func(r *report.Report) bool { return r.ID != id })))
 }
 
 // A roll is who is cited in all reports as they were at one moment: joining the
 // persons of many takes longer than a keystroke.
 type roll struct {
-	reports []*report.Report
-	all     []Cited
+	reports   []*report.Report
+	all       []Cited
+	spellings []spelling // of all
+}
+
+// everyone returns the present roll.
+func (b *Bot) everyone() *roll {
+	now := b.Reports()
+	if last := b.roll.Load(); last != nil && slices.Equal(last.reports, now) {
+		return last
+	}
+	all := inOrder(joined(citedIn(now)))
+	next := &roll{now, all, spellingsOf(all)}
+	b.roll.Store(next)
+	return next
 }
 
 // citedIn returns the sources of each of the reports.
@@ -64,20 +70,26 @@ func citedIn(reports []*report.Report) []Cited {
 	return all
 }
 
-// inOrder sorts sources, most often cited first, and folds how they are called.
+// inOrder sorts sources, most often cited first.
 func inOrder(all []Cited) []Cited {
 	slices.SortStableFunc(all, func(a, b Cited) int { return b.Sentences - a.Sentences })
-	for n := range all {
-		c := &all[n]
-		c.folded = spelling{name: fold(c.Name), held: offices(c.Entity)}
+	return all
+}
+
+// spellingsOf returns how each of these can be called.
+func spellingsOf(all []Cited) []spelling {
+	spellings := make([]spelling, len(all))
+	for n, c := range all {
+		s := spelling{name: fold(c.Name), held: offices(c.Entity)}
 		for _, other := range append([]string{c.Role}, c.Aliases...) {
 			if other != "" {
-				c.folded.others = append(c.folded.others, fold(other))
+				s.others = append(s.others, fold(other))
 			}
 		}
-		c.folded.every = append(strings.Fields(c.folded.name), c.folded.held...)
+		s.every = append(strings.Fields(s.name), s.held...)
+		spellings[n] = s
 	}
-	return all
+	return spellings
 }
 
 // cited returns the sources of one report in the order of its text.
@@ -131,18 +143,27 @@ func (b *Bot) MeantSources(words, id string) []Cited {
 // match returns the sources that words may mean, best first, and how many of
 // them are the best.
 func (b *Bot) match(words, id string) (found []Cited, best int) {
-	all := b.Sources(id)
 	words = fold(words)
 	if words == "" {
+		all := b.Sources(id)
 		return all, len(all)
+	}
+	var all []Cited
+	var spellings []spelling
+	if id == "" {
+		everyone := b.everyone()
+		all, spellings = everyone.all, everyone.spellings
+	} else {
+		all = b.Sources(id)
+		spellings = spellingsOf(all)
 	}
 	type match struct {
 		Cited
 		rank int
 	}
 	var matches []match
-	for _, c := range all {
-		if rank := c.rank(words); rank < noMatch {
+	for n, c := range all {
+		if rank := spellings[n].rank(words); rank < noMatch {
 			matches = append(matches, match{c, rank})
 		}
 	}
@@ -156,16 +177,16 @@ func (b *Bot) match(words, id string) (found []Cited, best int) {
 	return found, best
 }
 
-// rank ranks how well words, folded, name c by its names and its role.
-func (c *Cited) rank(words string) int {
-	rank := nameMatch(words, c.folded.name)
-	for _, other := range c.folded.others {
+// rank ranks how well words, folded, name a source by its names and its role.
+func (s *spelling) rank(words string) int {
+	rank := nameMatch(words, s.name)
+	for _, other := range s.others {
 		rank = min(rank, nameMatch(words, other))
 	}
-	if slices.Contains(c.folded.held, words) {
+	if slices.Contains(s.held, words) {
 		rank = min(rank, 1) // "the senator"
 	}
-	if rank > 3 && !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !slices.Contains(c.folded.every, w) }) {
+	if rank > 3 && !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !slices.Contains(s.every, w) }) {
 		rank = 3 // "senator graham"
 	}
 	return rank
