@@ -1,11 +1,10 @@
 package index
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -450,8 +449,11 @@ func (c *answerFit) fit(all []*example, k int) {
 func writeAnswers(t *testing.T, c *answerFit) {
 	t.Helper()
 	m := answerLearning.learn(c.v, c.lessons, func(*lesson) bool { return true })
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Scores words as answers: the numbers of index/answer.go, in hundredths.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", trainCommand)
+	writeModel(t, "answer", "Scores words as answers: the numbers of index/answer.go, in hundredths", m.write)
+}
+
+// write writes the form that read reads.
+func (m *answerModel) write(w io.Writer) error {
 	for numbers := range m.numbers() {
 		fields := make([]string, len(numbers))
 		last := 0
@@ -462,10 +464,9 @@ func writeAnswers(t *testing.T, c *answerFit) {
 				last = i + 1
 			}
 		}
-		fmt.Fprintln(&b, strings.Join(fields[:last], " "))
+		if _, err := fmt.Fprintln(w, strings.Join(fields[:last], " ")); err != nil {
+			return err
+		}
 	}
-	if err := os.WriteFile("model/answer.txt", b.Bytes(), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("model/answer.txt: %d bytes", b.Len())
+	return nil
 }

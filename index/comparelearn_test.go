@@ -1,11 +1,9 @@
 package index
 
 import (
-	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -280,19 +278,6 @@ func (c *comparer) write(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-func writeComparer(t *testing.T, c *comparer) {
-	t.Helper()
-	var b strings.Builder
-	fmt.Fprintf(&b, "# The network of index/compare.go, a line for each row.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", trainCommand)
-	if err := c.write(&b); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile("model/compare.txt", []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("model/compare.txt: %d bytes", b.Len())
 }
 
 // The gradients are those of finite differences.

@@ -2,11 +2,13 @@ package index
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -426,7 +428,7 @@ func TestTrain(t *testing.T) {
 		fits.fit(all, -1)
 		writeTerms(t, "terms", "for ranking sentences", learnTerms(all, func(*example) bool { return true }))
 		writeTerms(t, "chance", "for judging whether a sentence answers", learnChance(all, func(*example) bool { return true }))
-		writeComparer(t, learnComparer(all, func(*example) bool { return true }))
+		writeModel(t, "compare", "The network of index/compare.go, a line for each row", learnComparer(all, func(*example) bool { return true }).write)
 		writeForest(t, "rank", "Ranks sentences as answers", learnRanking(all, func(*example) bool { return true }), featureNames())
 		writeForest(t, "confidence", "Judges whether the first sentence answers", learnConfidence(all, func(*example) bool { return true }), situationNames())
 	}
@@ -445,30 +447,29 @@ func leaveOut(all []*example) {
 	}
 }
 
-func writeTerms(t *testing.T, name, purpose string, m *termModel) {
+// writeModel writes the file of a model: what it is, the command that learns it, and
+// what write gives.
+func writeModel(t *testing.T, name, purpose string, write func(io.Writer) error) {
 	t.Helper()
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Weighs the words of a question %s, by the signs of index/sign.go and by their vectors if they count, for each trace of index/trace.go.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", purpose, trainCommand)
-	if err := m.write(&b); err != nil {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", purpose, trainCommand)
+	if err := write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile("model/"+name+".txt", []byte(b.String()), 0o644); err != nil {
+	if err := os.WriteFile("model/"+name+".txt", b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("model/%s.txt: %d bytes", name, b.Len())
 }
 
-func writeForest(t *testing.T, name, head string, f *forest, names []string) {
+func writeTerms(t *testing.T, name, purpose string, m *termModel) {
 	t.Helper()
-	var b strings.Builder
-	fmt.Fprintf(&b, "# %s: gradient-boosted trees over the features of index/feature.go.\n# Learned from the development sets of ../shared/eval/qa by\n#   %s\n", head, trainCommand)
-	if err := f.write(&b, names); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile("model/"+name+".txt", []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("model/%s.txt: %d trees, %d bytes", name, len(f.roots), b.Len())
+	writeModel(t, name, fmt.Sprintf("Weighs the words of a question %s, by the signs of index/sign.go and by their vectors if they count, for each trace of index/trace.go", purpose), m.write)
+}
+
+func writeForest(t *testing.T, name, purpose string, f *forest, names []string) {
+	t.Helper()
+	writeModel(t, name, purpose+": gradient-boosted trees over the features of index/feature.go", func(w io.Writer) error { return f.write(w, names) })
 }
 
 // shortlist puts the candidates in order by what their words are worth to weights.
