@@ -140,7 +140,7 @@ const past = math.MaxUint64
 
 // match finds the lists of a question's words.
 func (f *finder) match(text string, l *lexicon) (*match, error) {
-	words := l.analyzer.Analyze([]byte(text))
+	words := l.Analyze([]byte(text))
 	mean := ratio(float64(l.content), float64(l.sentences))
 	m := &match{words: float64(len(words))}
 	for _, w := range words {

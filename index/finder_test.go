@@ -86,6 +86,7 @@ func bleveSearch(t *testing.T, x *Index, q *question) []retrieved {
 		if len(a.content) > 0 {
 			m := bleve.NewMatchQuery(q.text)
 			m.SetField(field(lang))
+			m.Analyzer = analyzerName(lang)
 			either.AddQuery(m)
 		}
 	}

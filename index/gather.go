@@ -5,34 +5,54 @@ import "footnote/index/wordnet"
 // A directory finds the words of a lexicon that may match one of a question,
 // without a look at all the others.
 type directory struct {
-	byStem  [][]uint32
-	byHead  map[[headLength]byte][]uint32
+	byStem  []list
+	byHead  map[[headLength]byte]list
 	byFirst [256][]uint32
-	byLemma map[wordnet.Lemma][]uint32
+	byLemma map[wordnet.Lemma]list
+	links   []link // of all lists
+}
+
+// A list is words that have something in common, by its last link; 0 where it is empty.
+type list uint32
+
+// A link is a word of a list.
+type link struct {
+	word   uint32
+	before list
 }
 
 // headLength is how many bytes two words have in common at least that match by
 // their beginnings.
 const headLength = 5
 
-func newDirectory() *directory {
-	return &directory{byHead: map[[headLength]byte][]uint32{}, byLemma: map[wordnet.Lemma][]uint32{}}
+// newDirectory returns an empty directory with room for about so many words.
+func newDirectory(room int) *directory {
+	return &directory{
+		byStem: make([]list, 0, room), byHead: make(map[[headLength]byte]list, room), byLemma: make(map[wordnet.Lemma]list, room),
+		links: make([]link, 1, 3*room+1), // a word is in the lists of its stem, its head and its lemmas
+	}
 }
 
 // add enters word number n.
 func (d *directory) add(n uint32, w *word) {
-	for int(w.stem) >= len(d.byStem) {
-		d.byStem = append(d.byStem, nil)
+	if int(w.stem) == len(d.byStem) {
+		d.byStem = append(d.byStem, 0)
 	}
-	d.byStem[w.stem] = append(d.byStem[w.stem], n)
+	d.byStem[w.stem] = d.link(n, d.byStem[w.stem])
 	d.byFirst[w.form[0]] = append(d.byFirst[w.form[0]], n)
 	if len(w.form) >= headLength {
 		head := [headLength]byte([]byte(w.form[:headLength]))
-		d.byHead[head] = append(d.byHead[head], n)
+		d.byHead[head] = d.link(n, d.byHead[head])
 	}
 	for _, m := range w.lemmas {
-		d.byLemma[m] = append(d.byLemma[m], n)
+		d.byLemma[m] = d.link(n, d.byLemma[m])
 	}
+}
+
+// link returns a list with word number n added.
+func (d *directory) link(n uint32, before list) list {
+	d.links = append(d.links, link{n, before})
+	return list(len(d.links) - 1) //nolint:gosec // a few for each of at most 2^24 words
 }
 
 // gather adds the words that [lexicon.match] may find to match a content of the
@@ -46,18 +66,20 @@ func (a *wording) gather(s *wordSet) {
 	for i := range a.content {
 		c := &a.content[i]
 		if c.known {
-			s.add(d.byStem[c.stemID])
+			s.addList(d, d.byStem[c.stemID])
 		} else {
-			s.add(d.byFirst[c.form[0]])
+			for _, n := range d.byFirst[c.form[0]] {
+				s.add(n)
+			}
 		}
 		if len(c.form) >= headLength {
-			s.add(d.byHead[[headLength]byte([]byte(c.form[:headLength]))])
+			s.addList(d, d.byHead[[headLength]byte([]byte(c.form[:headLength]))])
 		}
 		for _, m := range c.lemmas {
-			s.add(d.byLemma[m])
+			s.addList(d, d.byLemma[m])
 			for _, link := range wordnet.Links(m) {
 				if kinship(link) >= leastMatch {
-					s.add(d.byLemma[link.Lemma])
+					s.addList(d, d.byLemma[link.Lemma])
 				}
 			}
 		}
@@ -69,9 +91,11 @@ type wordSet [wordSetBits / 64]uint64
 
 const wordSetBits = 1 << 16
 
-func (s *wordSet) add(words []uint32) {
-	for _, n := range words {
-		s[n%wordSetBits/64] |= 1 << (n % 64)
+func (s *wordSet) add(n uint32) { s[n%wordSetBits/64] |= 1 << (n % 64) }
+
+func (s *wordSet) addList(d *directory, l list) {
+	for ; l != 0; l = d.links[l].before {
+		s.add(d.links[l].word)
 	}
 }
 

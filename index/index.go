@@ -25,7 +25,6 @@ import (
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -46,14 +45,13 @@ func Prepare(r *report.Report) {
 // identical queries get identical results.
 type Index struct {
 	reports   []*report.Report
-	offsets   []*report.Offsets // by report
-	byID      map[string]int    // report id -> number in reports
-	sentences []sentence        // document number -> sentence, in the order of the reports
-	first     []int             // by report: the number of its first sentence; one more at the end
-	isList    []bool            // by report, see lists
-	titles    [][]token         // by report
-	tokens    []token           // of all sentences, in order
-	analyzers map[string]analysis.Analyzer
+	offsets   []*report.Offsets   // by report
+	byID      map[string]int      // report id -> number in reports
+	sentences []sentence          // document number -> sentence, in the order of the reports
+	first     []int               // by report: the number of its first sentence; one more at the end
+	isList    []bool              // by report, see lists
+	titles    [][]token           // by report
+	tokens    []token             // of all sentences, in order
 	lexicons  map[string]*lexicon // by language
 	languages []string            // by report, see language
 	langs     []string            // these, sorted, each once
@@ -104,10 +102,13 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 	x.first = append(x.first, len(x.sentences))
 	slices.Sort(x.langs)
 	x.langs = slices.Compact(x.langs)
-	if err := x.fill(); err != nil {
+	err := x.read()
+	if err == nil {
+		err = x.fill()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("index %d reports: %w", len(reports), err)
 	}
-	x.read()
 	return x, nil
 }
 
@@ -116,14 +117,9 @@ func New(reports []*report.Report, options ...Option) (*Index, error) {
 const batchSize = 100_000
 
 // fill writes the sentences to a new Bleve index.
-func (x *Index) fill() error {
-	m, found, err := newMapping(x.langs)
-	if err != nil {
-		return err
-	}
-	x.analyzers = found
+func (x *Index) fill() (err error) {
 	// NewMemOnly would give the older index type, which knows no BM25.
-	if x.bleve, err = bleve.NewUsing("", m, scorch.Name, scorch.Name, nil); err != nil {
+	if x.bleve, err = bleve.NewUsing("", common(), scorch.Name, scorch.Name, nil); err != nil {
 		return err
 	}
 	batch := x.bleve.NewBatch()
@@ -131,7 +127,7 @@ func (x *Index) fill() error {
 		// Through the mapping, each document would get another field, of all its
 		// fields, that nobody searches.
 		doc, lang := document.NewDocument(documentID(n)), x.lang(n)
-		doc.AddField(document.NewTextFieldCustom(field(lang), nil, []byte(x.text(n)), bleveindex.IndexField, x.analyzers[lang]))
+		doc.AddField(document.NewTextFieldCustom(field(lang), nil, []byte(x.text(n)), bleveindex.IndexField, x.lexicons[lang]))
 		doc.SetIndexed()
 		if err := batch.IndexAdvanced(doc); err != nil {
 			return err
@@ -148,20 +144,28 @@ func (x *Index) fill() error {
 }
 
 // read finds the words of all sentences.
-func (x *Index) read() {
+func (x *Index) read() error {
+	size := 0
+	for _, r := range x.reports {
+		size += len(r.Text)
+	}
+	x.tokens = make([]token, 0, size/bytesPerToken)
 	x.lexicons = make(map[string]*lexicon, len(x.langs))
 	for _, lang := range x.langs {
-		x.lexicons[lang] = newLexicon(lang, x.analyzers[lang], x.model)
+		l, err := newLexicon(lang, x.model, min(size/bytesPerWord, mostRoom))
+		if err != nil {
+			return err
+		}
+		x.lexicons[lang] = l
 	}
 	sources := map[string][]string{} // their names -> words
-	seen := map[uint32]bool{}
 	var sum embedding.Sum
 	for i := range x.sentences {
 		s := &x.sentences[i]
 		l := x.lexicons[x.lang(i)]
 		s.tokens = len(x.tokens)
 		x.tokens = l.read(x.tokens, x.text(i))
-		l.count(x.tokens[s.tokens:], seen)
+		l.count(x.tokens[s.tokens:])
 		s.vector = l.vector(x.tokens[s.tokens:], &sum)
 		for _, a := range s.Attributions {
 			words, ok := sources[a.Source.Name]
@@ -180,7 +184,16 @@ func (x *Index) read() {
 	for i, r := range x.reports {
 		x.titles = append(x.titles, x.lexicons[x.languages[i]].read(nil, r.Title))
 	}
+	return nil
 }
+
+// What room is made for before the sentences are read: about what a report of some
+// thousand bytes needs. More is grown into.
+const (
+	bytesPerToken = 6
+	bytesPerWord  = 12
+	mostRoom      = 4096 // words
+)
 
 // lang is the language of sentence n, as [language] names it.
 func (x *Index) lang(n int) string { return x.languages[x.sentences[n].report] }

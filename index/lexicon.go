@@ -19,7 +19,8 @@ import (
 // is only read afterwards.
 type lexicon struct {
 	lang      string
-	analyzer  analysis.Analyzer
+	analyzer  analysis.Analyzer // see Analyze
+	stops     analysis.TokenMap // English only: the words that Analyze drops
 	model     *embedding.Model
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
@@ -28,6 +29,7 @@ type lexicon struct {
 	stemForms []string          // by number
 	directory *directory
 	spread    []int32 // by stem: in how many sentences it stands
+	counted   []int32 // by stem: the last sentence that was counted in spread, from 1
 	sentences int     // how many were read
 	total     int     // how many words they have together
 	content   int     // these but for stop words
@@ -46,18 +48,22 @@ type word struct {
 	plain   int32   // how often with a small letter
 }
 
-func newLexicon(lang string, a analysis.Analyzer, m *embedding.Model) *lexicon {
-	return &lexicon{lang: lang, analyzer: a, model: m, numbers: map[string]uint32{}, stems: map[string]uint32{}, directory: newDirectory()}
-}
-
-// stem returns the analyzer's stem of a form, and whether the language takes
-// the form for a stop word. A stop word is its own stem.
-func (l *lexicon) stem(form string) (stem string, stop bool) {
-	terms := l.analyzer.Analyze([]byte(form))
-	if len(terms) == 0 {
-		return form, true
+// newLexicon returns an empty lexicon with room for about so many words.
+func newLexicon(lang string, m *embedding.Model, room int) (*lexicon, error) {
+	l := &lexicon{
+		lang: lang, model: m,
+		numbers: make(map[string]uint32, room), words: make([]word, 0, room), roleOf: make([]role, 0, room),
+		stems: make(map[string]uint32, room), stemForms: make([]string, 0, room), spread: make([]int32, 0, room), counted: make([]int32, 0, room),
+		directory: newDirectory(room),
 	}
-	return string(terms[0].Term), false
+	var err error
+	if lang == "en" {
+		l.analyzer = englishWordsOf()
+		l.stops, err = englishStops()
+	} else {
+		l.analyzer, err = newAnalyzer(lang)
+	}
+	return l, err
 }
 
 // add returns the number of a form, which it enters where it is new.
@@ -73,6 +79,7 @@ func (l *lexicon) add(form string) uint32 {
 		l.stems[stem] = s
 		l.stemForms = append(l.stemForms, stem)
 		l.spread = append(l.spread, 0)
+		l.counted = append(l.counted, 0)
 	}
 	n := uint32(len(l.words))
 	l.numbers[form] = n
@@ -157,16 +164,15 @@ func (l *lexicon) read(tokens []token, text string) []token {
 }
 
 // count adds a sentence's tokens to the spread of their stems.
-func (l *lexicon) count(tokens []token, seen map[uint32]bool) {
-	clear(seen)
+func (l *lexicon) count(tokens []token) {
 	l.sentences++
 	l.total += len(tokens)
 	for _, t := range tokens {
 		if !t.is(stops) {
 			l.content++
 		}
-		if s := l.words[t.word()].stem; !seen[s] {
-			seen[s] = true
+		if s := l.words[t.word()].stem; l.counted[s] != int32(l.sentences) { //nolint:gosec // memory ends before
+			l.counted[s] = int32(l.sentences) //nolint:gosec // as above
 			l.spread[s]++
 		}
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -82,29 +83,23 @@ func analyzerName(lang string) string {
 // field is the name of the Bleve field for texts of a language.
 func field(lang string) string { return "text." + lang }
 
-// newMapping returns a mapping with a field for each of the languages, and
-// their analyzers.
-func newMapping(langs []string) (mapping.IndexMapping, map[string]analysis.Analyzer, error) {
+// common is the mapping of every index. It describes no field, since each field
+// of a document is given with its analyzer, and makes an analyzer when it is first
+// asked for, for all indexes: an analyzer keeps nothing of what it reads.
+var common = sync.OnceValue(func() *mapping.IndexMappingImpl {
 	m := bleve.NewIndexMapping()
 	m.ScoringModel = "bm25" // is ignored, without a word, by every index type but scorch
 	m.StoreDynamic, m.DocValuesDynamic, m.IndexDynamic = false, false, false
 	m.DefaultMapping.Dynamic = false
+	return m
+})
 
-	texts := bleve.NewDocumentMapping()
-	texts.Dynamic = false
-	found := make(map[string]analysis.Analyzer)
-	for _, lang := range langs {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = analyzerName(lang)
-		f.Store, f.IncludeTermVectors, f.DocValues, f.IncludeInAll = false, false, false, false
-		texts.AddFieldMappingsAt(lang, f)
-		a := m.AnalyzerNamed(f.Analyzer)
-		if a == nil {
-			return nil, nil, fmt.Errorf("no analyzer %q for language %q", f.Analyzer, lang)
-		}
-		found[lang] = a
+// newAnalyzer returns the analyzer for texts of a language.
+func newAnalyzer(lang string) (analysis.Analyzer, error) {
+	name := analyzerName(lang)
+	a := common().AnalyzerNamed(name)
+	if a == nil {
+		return nil, fmt.Errorf("no analyzer %q for language %q", name, lang)
 	}
-	m.DefaultMapping.AddSubDocumentMapping("text", texts)
-
-	return m, found, nil
+	return a, nil
 }

@@ -1,0 +1,70 @@
+package index
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"footnote/index/embedding"
+)
+
+// The terms of a text are those that Bleve's English analyzer finds, whether the
+// lexicon knows its words or not; and the stem of a word is its first term.
+func TestAnalyze(t *testing.T) {
+	bleves, err := newAnalyzer("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := newLexicon("en", embedding.Default(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{
+		"", "the", "The U.S.-led coalition's 1,000 troops aren't there; O’Neill’s were.", "m² ½ 3rd b2b co2 x's's 's s's boss’s BOSS'S K’S",
+		"Ⱥpple ΣΑΣ İstanbul naïveté's Ünïted café cafe\u0301 l'été", "中国 カa ภาษา ab中", "\xff\xfeab\x80cd e\xcc", "a_b snake_case's foo.bar 1.5 1,5 .5 a.b.c",
+		strings.Repeat("internationalisation", 5), strings.Join(strings.Fields(string(en.EnglishStopWords)), " "),
+	}
+	// Words with any of the endings that stemming looks at, one on another.
+	rnd := rand.New(rand.NewPCG(1, 1))
+	pieces := strings.Fields(`s ss ies es eed ed ing at bl iz y e ll ational tional enci anci izer abli alli entli eli ousli ization ation ator
+		alism iveness fulness ousness aliti iviti biliti icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent
+		sion tion ou ism ate iti ous ive ize a b hop fall tr sk oa yy 7 x`)
+	for range 20_000 {
+		var word strings.Builder
+		for range 1 + rnd.IntN(4) {
+			word.WriteString(pieces[rnd.IntN(len(pieces))])
+		}
+		texts = append(texts, word.String())
+	}
+	check := func() {
+		t.Helper()
+		for _, text := range texts {
+			want := bleves.Analyze([]byte(text))
+			if diff := cmp.Diff(want, l.Analyze([]byte(text)), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%q: (-Bleve +lexicon)\n%s", text, diff)
+			}
+			first := stemOf(text, want)
+			if stem, _ := l.stem(text); stem != first {
+				t.Errorf("the stem of %q is %q, Bleve's %q", text, stem, first)
+			}
+		}
+	}
+	check()
+	for _, text := range texts {
+		l.read(nil, text)
+	}
+	check()
+}
+
+// stemOf returns the first term of a text, or all of it where it has none.
+func stemOf(text string, terms analysis.TokenStream) string {
+	if len(terms) == 0 {
+		return text
+	}
+	return string(terms[0].Term)
+}
