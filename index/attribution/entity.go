@@ -48,7 +48,7 @@ type figure struct {
 type cast struct {
 	*text
 	mentions []mention
-	byHead   map[int]int // token -> mention
+	byHead   []int // by token: the mention of which it is the head; -1 for none
 	figures  []figure
 	byName   map[string]int
 	byLast   map[uint32][]int
@@ -78,13 +78,16 @@ func (t *text) note(p *parsed) {
 // resolve finds out whom every source means, gives every attribution its
 // entity, and returns the entities in the order of their first mention.
 func (t *text) resolve(found []*citing) []report.Entity {
-	c := &cast{text: t, mentions: t.mentions, byHead: map[int]int{}, byName: map[string]int{}, byLast: map[uint32][]int{}, byFirst: map[uint32][]int{}}
+	c := &cast{text: t, mentions: t.mentions, byHead: make([]int, len(t.tokens)), byName: map[string]int{}, byLast: map[uint32][]int{}, byFirst: map[uint32][]int{}}
+	for i := range c.byHead {
+		c.byHead[i] = -1
+	}
 	for k := range c.mentions {
 		c.byHead[c.mentions[k].head] = k
 	}
 	phrase := map[int]span{} // of the mentions that are sources
 	for _, a := range found {
-		if k, ok := c.byHead[a.origin().head]; ok {
+		if k := c.byHead[a.origin().head]; k >= 0 {
 			c.mentions[k].speaks = max(c.mentions[k].speaks, a.sentence)
 			phrase[k] = a.origin().source
 		}
@@ -100,7 +103,7 @@ func (t *text) resolve(found []*citing) []report.Entity {
 		if a.from != nil {
 			continue
 		}
-		if k, ok := c.byHead[a.head]; ok {
+		if k := c.byHead[a.head]; k >= 0 {
 			a.figure = c.mentions[k].figure
 			if c.mentions[k].owner {
 				a.named = c.mentions[k].named
@@ -117,7 +120,7 @@ func (t *text) resolve(found []*citing) []report.Entity {
 
 // spelled returns the source of a without the name in apposition to its role.
 func (c *cast) spelled(a *citing) span {
-	if k, ok := c.byHead[a.head]; ok {
+	if k := c.byHead[a.head]; k >= 0 {
 		if name := c.mentions[k].name; name.from > a.source.from+1 && name.to <= a.source.to {
 			return span{a.source.from, name.from - 1}
 		}
@@ -449,10 +452,12 @@ func (c *cast) mean(k int) {
 	if m.figure >= 0 {
 		return
 	}
-	if named, ok := c.byHead[m.name.to-1]; ok && c.mentions[named].figure >= 0 {
-		m.figure = c.mentions[named].figure
-		c.introduce(k)
-		return
+	if m.name.to > 0 {
+		if named := c.byHead[m.name.to-1]; named >= 0 && c.mentions[named].figure >= 0 {
+			m.figure = c.mentions[named].figure
+			c.introduce(k)
+			return
+		}
 	}
 	switch m.means {
 	case typePerson, typeThey, typeIt:

@@ -36,12 +36,15 @@ func mix(h, part uint32) uint32 {
 
 func place(h uint32) feature { return feature(h >> (32 - linearBits)) }
 
-// joint is the feature of all parts together, on top of h.
-func joint(h uint32, parts ...uint32) feature {
-	for _, v := range parts {
-		h = mix(h, v)
-	}
-	return place(h)
+// joint1 is the feature of one part on top of h, and joint2 to joint5 are those of
+// more parts together. They do without a loop: with one, a third of the time of
+// attribution went into it.
+func joint1(h, a uint32) feature          { return place(mix(h, a)) }
+func joint2(h, a, b uint32) feature       { return place(mix(mix(h, a), b)) }
+func joint3(h, a, b, c uint32) feature    { return place(mix(mix(mix(h, a), b), c)) }
+func joint4(h, a, b, c, d uint32) feature { return place(mix(mix(mix(mix(h, a), b), c), d)) }
+func joint5(h, a, b, c, d, e uint32) feature {
+	return place(mix(mix(mix(mix(mix(h, a), b), c), d), e))
 }
 
 func (l *linear) score(features []feature) int {

@@ -74,25 +74,25 @@ func (t *text) settleFeatures(p *parsed, picks []pick, n int, f []feature) []fea
 			after = j
 		}
 	}
-	add := func(k uint32, parts ...uint32) { f = append(f, joint(hash(k), parts...)) }
-	add(1, own)
-	add(2, own, cls)
-	add(3, own, kind, quote)
-	add(4, own, means)
-	add(5, own, min(stronger, 3))
-	add(6, cls, kind, quote)
-	add(7, cue.key)
-	add(8, uint32(max(-20, min(k.score/(weightUnit/4), 20))+20), b(t.reports(p, k.cue)))
+	add := func(x feature) { f = append(f, x) }
+	add(joint1(hash(1), own))
+	add(joint2(hash(2), own, cls))
+	add(joint3(hash(3), own, kind, quote))
+	add(joint2(hash(4), own, means))
+	add(joint2(hash(5), own, min(stronger, 3)))
+	add(joint3(hash(6), cls, kind, quote))
+	add(joint1(hash(7), cue.key))
+	add(joint2(hash(8), uint32(max(-20, min(k.score/(weightUnit/4), 20))+20), b(t.reports(p, k.cue))))
 	next := p.kindNear(k.cue.symbol+1, 1)
-	add(9, own, next, kind)
-	add(10, cue.key, own/2)
-	add(20, senseOf(cue), own, kind)
-	add(21, k.source.side, kind, own, b(k.source.subject))
-	add(22, t.tokens[p.symbols[k.source.symbol].head].key)
-	add(23, cue.key, next)
-	add(24, b(p.headline), own, kind)
-	add(25, min(uint32(k.cue.symbol), 3), kind, own, quote)
-	add(26, t.passive(p, k.cue.symbol), kind, own)
+	add(joint3(hash(9), own, next, kind))
+	add(joint2(hash(10), cue.key, own/2))
+	add(joint3(hash(20), senseOf(cue), own, kind))
+	add(joint4(hash(21), k.source.side, kind, own, b(k.source.subject)))
+	add(joint1(hash(22), t.tokens[p.symbols[k.source.symbol].head].key))
+	add(joint2(hash(23), cue.key, next))
+	add(joint3(hash(24), b(p.headline), own, kind))
+	add(joint4(hash(25), min(uint32(k.cue.symbol), 3), kind, own, quote))
+	add(joint3(hash(26), t.passive(p, k.cue.symbol), kind, own))
 	for side, j := range [2]int{before, after} {
 		var same, other, lies, mark, that, sourceLies, rcls uint32
 		if j >= 0 {
@@ -124,15 +124,15 @@ func (t *text) settleFeatures(p *parsed, picks []pick, n int, f []feature) []fea
 		}
 		s := uint32(side)
 		joint := p.kindNear(k.group-1, -1)
-		add(11, s, other, own)
-		add(12, s, other, same, lies)
-		add(13, s, min(other, 8), same, lies, sourceLies, that)
-		add(14, s, min(other, 8), sourceLies, mark)
-		add(15, s, same, sourceLies, joint, kind)
-		add(16, s, min(other, 8), own, same, sourceLies)
-		add(17, s, same, lies, mark, cls)
-		add(18, s, rcls, cls, sourceLies, same)
-		add(19, s, that, same, sourceLies)
+		add(joint3(hash(11), s, other, own))
+		add(joint4(hash(12), s, other, same, lies))
+		add(joint5(mix(hash(13), s), min(other, 8), same, lies, sourceLies, that))
+		add(joint4(hash(14), s, min(other, 8), sourceLies, mark))
+		add(joint5(hash(15), s, same, sourceLies, joint, kind))
+		add(joint5(hash(16), s, min(other, 8), own, same, sourceLies))
+		add(joint5(hash(17), s, same, lies, mark, cls))
+		add(joint5(hash(18), s, rcls, cls, sourceLies, same))
+		add(joint4(hash(19), s, that, same, sourceLies))
 	}
 	return f
 }

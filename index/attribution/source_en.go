@@ -3,6 +3,7 @@ package attribution
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // models holds what was learned.
@@ -491,7 +492,23 @@ func (t *text) name(s span) string {
 	if s.to-s.from > 1 && t.tokens[s.to-1].tag == genitive {
 		s.to--
 	}
-	return strings.Join(strings.Fields(t.words(s)), " ")
+	words := t.words(s)
+	if isSpaced(words) {
+		return words
+	}
+	return strings.Join(strings.Fields(words), " ")
+}
+
+// isSpaced reports whether nothing but single spaces parts the words, as is seen
+// where all are ASCII.
+func isSpaced(words string) bool {
+	for i := range len(words) {
+		switch c := words[i]; {
+		case c >= utf8.RuneSelf, c < ' ', c == ' ' && (i == 0 || words[i-1] == ' '):
+			return false
+		}
+	}
+	return true
 }
 
 // The scores from which a cue or a carried source is taken, in 1/weightUnit of

@@ -209,14 +209,15 @@ func (t *text) mend(s span) {
 		}
 	}
 	headline := words > 3 && capitals*3 >= words*2
+	var none token
 	for i := s.from; i < s.to; i++ {
 		tok := &t.tokens[i]
-		var before, after token
+		before, after := &none, &none
 		if i > s.from {
-			before = t.tokens[i-1]
+			before = &t.tokens[i-1]
 		}
 		if i+1 < s.to {
-			after = t.tokens[i+1]
+			after = &t.tokens[i+1]
 		}
 		switch {
 		case t.isGenitive(i, s):

@@ -90,6 +90,7 @@ func read(r *report.Report, lex *lexicon) *text {
 		}
 	}
 	t.counts = append(t.counts, before)
+	t.mentions = make([]mention, 0, len(t.tokens)/4)
 	tagger := englishTagger()
 	for _, s := range t.sentences {
 		tagger.tag(t, s)
@@ -117,10 +118,11 @@ func (t *text) cut(s report.Span, sentence int, lex *lexicon) {
 				i += size
 			}
 		}
-		for _, part := range split(t.src[from:i]) {
-			t.tokens = append(t.tokens, lex.token(part, from, word, sentence))
-			from += len(part)
+		if at := ending(t.src[from:i]); at > 0 {
+			t.tokens = append(t.tokens, lex.token(t.src[from:from+at], from, word, sentence))
+			from += at
 		}
+		t.tokens = append(t.tokens, lex.token(t.src[from:i], from, word, sentence))
 	}
 }
 
@@ -180,8 +182,9 @@ func isAbbreviation(w string) bool {
 	return false
 }
 
-// split parts the endings 's, n't, 're and the like from a word.
-func split(w string) []string {
+// ending returns where the ending 's, n't, 're or the like of a word begins; 0 where
+// it has none.
+func ending(w string) int {
 	for i := len(w) - 1; i > 0 && i >= len(w)-6; i-- {
 		size := 1
 		switch {
@@ -193,15 +196,15 @@ func split(w string) []string {
 		}
 		switch strings.ToLower(w[i+size:]) {
 		case "s", "re", "ve", "d", "ll", "m":
-			return []string{w[:i], w[i:]}
+			return i
 		case "t":
 			if i > 1 && (w[i-1] == 'n' || w[i-1] == 'N') {
-				return []string{w[:i-1], w[i-1:]}
+				return i - 1
 			}
 		}
 		break
 	}
-	return []string{w}
+	return 0
 }
 
 // pairQuotes finds the quotations from token first on, which opens a paragraph,
