@@ -3,6 +3,7 @@ package index
 import (
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,7 @@ type lexicon struct {
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
 	roleOf    []role            // by word, again: close together, for runs through sentences
+	lemmas    []wordnet.Lemma   // of all words
 	stems     map[string]uint32 // stem -> its number
 	stemForms []string          // by number
 	directory *directory
@@ -52,7 +54,7 @@ type word struct {
 func newLexicon(lang string, m *embedding.Model, room int) (*lexicon, error) {
 	l := &lexicon{
 		lang: lang, model: m,
-		numbers: make(map[string]uint32, room), words: make([]word, 0, room), roleOf: make([]role, 0, room),
+		numbers: make(map[string]uint32, room), words: make([]word, 0, room), roleOf: make([]role, 0, room), lemmas: make([]wordnet.Lemma, 0, 2*room),
 		stems: make(map[string]uint32, room), stemForms: make([]string, 0, room), spread: make([]int32, 0, room), counted: make([]int32, 0, room),
 		directory: newDirectory(room),
 	}
@@ -86,7 +88,9 @@ func (l *lexicon) add(form string) uint32 {
 	w := word{form: form, stem: s, class: classify(l.lang, form, stop)}
 	w.vector, w.rarity = l.meaning(form)
 	if l.lang == "en" && !stop {
-		w.lemmas = wordnet.Lemmas(nil, form)
+		first := len(l.lemmas)
+		l.lemmas = wordnet.Lemmas(l.lemmas, form)
+		w.lemmas = slices.Clip(l.lemmas[first:])
 		for _, m := range w.lemmas {
 			if m.Person() {
 				w.class |= personWord

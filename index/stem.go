@@ -2,6 +2,7 @@ package index
 
 import (
 	"sync"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
@@ -74,7 +75,13 @@ func (l *lexicon) stemEnglish(word string) (stem string, stop bool) {
 	for _, r := range word {
 		runes = append(runes, r)
 	}
-	return string(porterstemmer.StemWithoutLowerCasing(runes)), false
+	runes = porterstemmer.StemWithoutLowerCasing(runes)
+	for i, r := range runes {
+		if r >= utf8.RuneSelf || r != rune(word[i]) {
+			return string(runes), false
+		}
+	}
+	return word[:len(runes)], false // most stems are how the word begins
 }
 
 // isPlain reports whether a word has no characters but a to z and digits, so that

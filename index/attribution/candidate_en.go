@@ -67,7 +67,7 @@ func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidat
 			}
 		}
 	}
-	if t.tokens[c.token].class&tell == 0 || t.passive(p, c.symbol) == 0 { // who is told is no source
+	if t.tokens[c.token].class&tell == 0 || c.passive == 0 { // who is told is no source
 		scan(sideBefore, -1, maxBefore)
 	}
 	if subject := t.subject(p, p.groupStart(c.symbol)); subject >= 0 {
@@ -82,8 +82,7 @@ func (t *text) sourceCandidates(p *parsed, c cueCandidate, into []sourceCandidat
 // pairFeatures appends what speaks for or against o being the source of c.
 func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []feature) []feature {
 	cue := &t.tokens[c.token]
-	cls := uint32(cue.class & (say | tell | show | speak | hold | cuenoun))
-	kind := uint32(p.symbols[c.symbol].kind)
+	cls, kind := c.class, c.kind
 	s := p.symbols[o.symbol]
 	if o.inner.to > 0 {
 		s = symbol{kind: properPhrase, span: o.inner, head: o.inner.to - 1}
@@ -99,7 +98,7 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 	add := func(x feature) { f = append(f, x) }
 	prev, prevTag := t.keyAt(s.from-1, p.span), t.tagAt(s.from-1, p.span)
 	next := t.keyAt(s.to, p.span)
-	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
+	before, after := c.before, c.after
 	var prep uint32
 	if o.symbol > 0 && side != sideInner && p.symbols[o.symbol-1].kind == prepositional {
 		prep = prev
@@ -151,7 +150,7 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 	if s.kind != commonPhrase {
 		sense = 0
 	}
-	passive := t.passive(p, c.symbol)
+	passive := c.passive
 	add(joint4(of(87), passive, subject, cls, kind))
 	add(joint3(of(88), passive, prep, dist))
 	add(joint2(of(80), sense, means))
@@ -168,9 +167,7 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 	add(joint2(of(104), cue.base, subject))
 	add(joint3(of(105), cue.base, subject, means))
 	add(joint2(of(106), cue.base, prep))
-	_, that, quote := t.complement(p, c.symbol)
-	form, governor := t.group(p, c.symbol)
-	f1, f2, _ := p.following(c.symbol)
+	that, quote, form, governor, f1, f2 := c.that, c.quote, c.form, c.governor, c.next[0], c.next[1]
 	add(joint5(of(160), subject, means, cls, that, quote))
 	add(joint5(of(161), subject, sense, that, quote, kind))
 	add(joint5(of(162), subject, means, kind, f1, f2))
@@ -197,7 +194,7 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 		add(joint4(of(95), joint, opener, inner, means))
 		add(joint4(of(96), joint, opener, min(marks, 4), subject))
 	}
-	inverted, follows := t.inverted(p, c)
+	inverted, follows := c.inverted, c.follows
 	near := b(side == sideAfter && dist == 0)
 	add(joint4(of(97), inverted, follows, near, kind))
 	add(joint4(of(98), inverted, follows, near, cls))
@@ -242,11 +239,11 @@ func (t *text) bridge(p *parsed, c cueCandidate, o sourceCandidate) (opener, inn
 	return uint32(first), inner, marks
 }
 
-// inverted tells whether a noun phrase follows cue c at once, as in "…, said
-// Ann Lee, who was there": the kind of symbol before the cue, and the kind after
-// that phrase, 2 for the end of the sentence; 0 for no.
-func (t *text) inverted(p *parsed, c cueCandidate) (before, follows uint32) {
-	k := c.symbol + 1
+// inversion tells whether a noun phrase follows the cue at symbol cue at once, as
+// in "…, said Ann Lee, who was there": the kind of symbol before the cue, and the
+// kind after that phrase, 2 for the end of the sentence; 0 for no.
+func (t *text) inversion(p *parsed, cue int) (before, follows uint32) {
+	k := cue + 1
 	for k < len(p.symbols) && p.symbols[k].owner {
 		k++
 	}
@@ -258,5 +255,5 @@ func (t *text) inverted(p *parsed, c cueCandidate) (before, follows uint32) {
 	if end < len(p.symbols) {
 		follows = uint32(p.symbols[end].kind)
 	}
-	return p.kindNear(p.groupStart(c.symbol)-1, -1), follows
+	return p.kindNear(p.groupStart(cue)-1, -1), follows
 }

@@ -119,6 +119,29 @@ func (t *text) parse(n int, p *parsed) {
 type cueCandidate struct {
 	symbol int // in the parsed sentence
 	token  int
+
+	class         uint32    // of the word, of those that make cues
+	kind          uint32    // of the symbol
+	before, after uint32    // kinds of the symbols on either side, see kindNear
+	next          [3]uint32 // see following
+	passive       uint32
+
+	object, that, quote uint32 // see complement
+	form, governor      uint32 // see group
+	inverted, follows   uint32 // see inversion
+}
+
+// cue returns the candidate at a token of symbol k.
+func (t *text) cue(p *parsed, k, token int) cueCandidate {
+	c := cueCandidate{symbol: k, token: token, kind: uint32(p.symbols[k].kind)}
+	c.class = uint32(t.tokens[token].class & (say | tell | show | speak | hold | cuenoun))
+	c.before, c.after = p.kindNear(k-1, -1), p.kindNear(k+1, 1)
+	c.next = p.following(k)
+	c.passive = t.passive(p, k)
+	c.object, c.that, c.quote = t.complement(p, k)
+	c.form, c.governor = t.group(p, k)
+	c.inverted, c.follows = t.inversion(p, k)
+	return c
 }
 
 var thatKey = hashWord("that")
@@ -131,18 +154,18 @@ func (t *text) cueCandidates(p *parsed, into []cueCandidate) []cueCandidate {
 			if t.tokens[s.from].class&act != 0 && !p.hasQuote && t.keyAt(s.from+1, p.span) != thatKey {
 				continue
 			}
-			into = append(into, cueCandidate{k, s.from})
+			into = append(into, t.cue(p, k, s.from))
 		case commonPhrase, properPhrase:
 			if t.tokens[s.head].class&(cuenoun|reporting|speak|hold) != 0 || t.tokens[s.head].sense&(messageSense|thoughtSense) != 0 && t.owned(p, k) {
-				into = append(into, cueCandidate{k, s.head})
+				into = append(into, t.cue(p, k, s.head))
 			}
 		case colon:
 			if t.tokens[s.from].low == ":" && k > 0 && (k <= 3 || k <= groupSymbols && k+1 < len(p.symbols) && p.symbols[k+1].kind == quoted) {
-				into = append(into, cueCandidate{k, s.from})
+				into = append(into, t.cue(p, k, s.from))
 			}
 		case prepositional, otherWord:
 			if t.tokens[s.from].low == "per" || t.tokens[s.from].low == "according" || t.tokens[s.from].class&reporting != 0 {
-				into = append(into, cueCandidate{k, s.from})
+				into = append(into, t.cue(p, k, s.from))
 			}
 		}
 	}
@@ -269,13 +292,12 @@ func (p *parsed) kindNear(k, step int) uint32 {
 func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	tok := &t.tokens[c.token]
 	s := p.span
-	cls := uint32(tok.class & (say | tell | show | speak | hold | cuenoun))
-	kind := uint32(p.symbols[c.symbol].kind)
+	cls, kind := c.class, c.kind
 	key := tok.key
 	add := func(x feature) { f = append(f, x) }
 	prev, next := t.keyAt(c.token-1, s), t.keyAt(c.token+1, s)
 	prevTag, nextTag := t.tagAt(c.token-1, s), t.tagAt(c.token+1, s)
-	before, after := p.kindNear(c.symbol-1, -1), p.kindNear(c.symbol+1, 1)
+	before, after := c.before, c.after
 	quote := b(p.hasQuote)
 	add(joint1(hash(1), kind))
 	add(joint2(hash(3), key, kind))
@@ -301,9 +323,8 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	add(joint3(hash(24), closing, cls, kind))
 	add(joint4(hash(25), outer, that, closing, before))
 	add(joint5(hash(26), outer, that, closing, quote, b(c.symbol <= 2)))
-	passive := t.passive(p, c.symbol)
-	add(joint4(hash(36), passive, cls, kind, after))
-	object, that2, quote2 := t.complement(p, c.symbol)
+	add(joint4(hash(36), c.passive, cls, kind, after))
+	object, that2, quote2 := c.object, c.that, c.quote
 	var objectSense, objectClass uint32
 	if object != 0 {
 		o := &t.tokens[p.symbols[p.objectOf(c.symbol)].head]
@@ -333,17 +354,17 @@ func (t *text) cueFeatures(p *parsed, c cueCandidate, f []feature) []feature {
 	add(joint2(hash(116), base, quote))
 	add(joint3(hash(117), base, outer, that))
 	add(joint2(hash(118), base, closing))
-	add(joint2(hash(119), base, passive))
+	add(joint2(hash(119), base, c.passive))
 	add(joint2(hash(120), base, object))
 	add(joint3(hash(121), base, that2, quote2))
-	form, governor := t.group(p, c.symbol)
+	form, governor := c.form, c.governor
 	add(joint2(hash(150), form, cls))
 	add(joint2(hash(151), form, base))
 	add(joint3(hash(152), form, means, kind))
 	add(joint2(hash(153), governor, kind))
 	add(joint2(hash(154), governor, cls))
 	add(joint3(hash(155), form, before, after))
-	f1, f2, f3 := p.following(c.symbol)
+	f1, f2, f3 := c.next[0], c.next[1], c.next[2]
 	add(joint4(hash(156), kind, f1, f2, f3))
 	add(joint4(hash(157), cls, f1, f2, f3))
 	add(joint3(hash(158), base, f1, f2))
@@ -471,8 +492,7 @@ func (t *text) group(p *parsed, k int) (form, governor uint32) {
 
 // following returns the kinds of the three symbols after k that are no adverbs,
 // all noun phrases but pronouns as one.
-func (p *parsed) following(k int) (a, b, c uint32) {
-	var out [3]uint32
+func (p *parsed) following(k int) (out [3]uint32) {
 	n := 0
 	for j := k + 1; j < len(p.symbols) && n < 3 && j < k+groupSymbols; j++ {
 		kind := p.symbols[j].kind
@@ -485,5 +505,5 @@ func (p *parsed) following(k int) (a, b, c uint32) {
 		out[n] = uint32(kind)
 		n++
 	}
-	return out[0], out[1], out[2]
+	return out
 }

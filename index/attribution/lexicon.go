@@ -68,16 +68,22 @@ var classNames = map[string]class{
 // A lexicon knows the classes of words, the part of speech of those that have
 // only one, and the names of outlets.
 type lexicon struct {
-	words   map[uint32]entry // by hash
-	outlets map[uint32]bool  // by hash of the words' hashes
-	edges   map[uint32]bool  // by hash: the first or last words of many outlets' names
+	words   *dictionary
+	outlets map[uint32]bool // by hash of the words' hashes
+	edges   map[uint32]bool // by hash: the first or last words of many outlets' names
 }
 
+// An entry is what is known of a word.
 type entry struct {
+	traits
+	base uint32 // hash of the base form; 0 where none is known
+}
+
+// Traits are what is known of many words alike.
+type traits struct {
 	class class
 	sense sense
 	tag   tag
-	base  uint32 // hash of the base form, where one is known
 }
 
 // A sense is a set of meanings that a word may have, from lexicon/senses_en.txt.
@@ -121,7 +127,7 @@ func (l *lexicon) token(word string, start int, isWord bool, sentence int) token
 		tok.tag = mark
 		return tok
 	}
-	e := l.words[tok.key]
+	e := l.words.find(tok.key)
 	tok.class, tok.tag, tok.sense, tok.base = e.class, e.tag, e.sense, e.base
 	if tok.base == 0 {
 		tok.base = tok.key
@@ -186,18 +192,19 @@ func hashWord(s string) uint32 {
 // english reads the lexicon once; the files are part of the program, so an
 // error in them is one of the program.
 var english = sync.OnceValue(func() *lexicon {
-	l := &lexicon{words: map[uint32]entry{}, outlets: map[uint32]bool{}, edges: map[uint32]bool{}}
+	l := &lexicon{outlets: map[uint32]bool{}, edges: map[uint32]bool{}}
+	words := map[uint32]entry{}
 	add := func(w string, e entry) {
 		k := hashWord(w)
-		old := l.words[k]
+		old := words[k]
 		if old.base == 0 {
 			old.base = e.base
 		}
-		l.words[k] = entry{old.class | e.class, old.sense | e.sense, max(old.tag, e.tag), old.base}
+		words[k] = entry{traits{old.class | e.class, old.sense | e.sense, max(old.tag, e.tag)}, old.base}
 	}
 	for f := range modelLines("dictionary_en") {
 		for _, w := range f[1:] {
-			add(w, entry{tag: tagOf(f[0][0])})
+			add(w, entry{traits: traits{tag: tagOf(f[0][0])}})
 		}
 	}
 	for _, name := range []string{"verbs_en", "nouns_en", "words_en", "names_en", "places"} {
@@ -210,13 +217,13 @@ var english = sync.OnceValue(func() *lexicon {
 			for w := range strings.FieldsSeq(list) {
 				if name == "verbs_en" {
 					for _, form := range inflect(w) {
-						add(form, entry{class: c, base: hashWord(w)})
+						add(form, entry{traits{class: c}, hashWord(w)})
 					}
 					continue
 				}
-				add(w, entry{class: c})
+				add(w, entry{traits: traits{class: c}})
 				if len(w) > 1 && strings.HasPrefix(name, "nouns") {
-					add(w+".", entry{class: c & (title | courtesy | month | day)})
+					add(w+".", entry{traits: traits{class: c & (title | courtesy | month | day)}})
 				}
 			}
 		}
@@ -233,7 +240,7 @@ var english = sync.OnceValue(func() *lexicon {
 				forms = inflect(w)
 			}
 			for _, form := range forms {
-				add(form, entry{sense: meaning, base: hashWord(w)})
+				add(form, entry{traits{sense: meaning}, hashWord(w)})
 			}
 		}
 	}
@@ -250,6 +257,7 @@ var english = sync.OnceValue(func() *lexicon {
 		}
 		l.outlets[h] = true
 	}
+	l.words = newDictionary(words)
 	return l
 })
 

@@ -53,8 +53,7 @@ func (t *text) picks(m *models, p *parsed, into []pick) []pick {
 func (t *text) settleFeatures(p *parsed, picks []pick, n int, f []feature) []feature {
 	k := &picks[n]
 	cue := &t.tokens[k.cue.token]
-	cls := uint32(cue.class & (say | tell | show | speak | hold | cuenoun))
-	kind := uint32(p.symbols[k.cue.symbol].kind)
+	cls, kind := k.cue.class, k.cue.kind
 	means := uint32(t.meaning(p.symbols[k.source.symbol]))
 	own := level(k.score)
 	quote := b(p.hasQuote)
@@ -92,14 +91,14 @@ func (t *text) settleFeatures(p *parsed, picks []pick, n int, f []feature) []fea
 	add(joint2(hash(23), cue.key, next))
 	add(joint3(hash(24), b(p.headline), own, kind))
 	add(joint4(hash(25), min(uint32(k.cue.symbol), 3), kind, own, quote))
-	add(joint3(hash(26), t.passive(p, k.cue.symbol), kind, own))
+	add(joint3(hash(26), k.cue.passive, kind, own))
 	for side, j := range [2]int{before, after} {
 		var same, other, lies, mark, that, sourceLies, rcls uint32
 		if j >= 0 {
 			r := &picks[j]
 			same = 1 + b(r.source.symbol == k.source.symbol)
 			other = level(r.score)
-			rcls = uint32(t.tokens[r.cue.token].class & (say | tell | show | speak | hold | cuenoun))
+			rcls = r.cue.class
 			lies = 1 + r.source.side
 			mark = p.kindNear(min(r.group, r.source.symbol)-1, -1)
 			from, to := min(r.cue.symbol, k.cue.symbol), max(r.cue.symbol, k.cue.symbol)

@@ -45,7 +45,8 @@ func (g tag) nominal() bool { return g == noun || g == proper || g == number }
 // A tagger is a greedy averaged perceptron (Collins 2002) with a dictionary of
 // the words that have one part of speech only.
 type tagger struct {
-	weights [1 << taggerBits]tagWeights // by feature
+	row  [1 << taggerBits]uint16 // by feature: where its weights stand; 0 for those without
+	rows []tagWeights            // close together, since few features have weights
 }
 
 // Tag weights have a byte for each tag, with 128 added, so that none is negative: eight
@@ -78,24 +79,26 @@ func (s *tagSums) add(w *tagWeights) {
 func (s *tagSums) of(g tag) uint16 { return uint16(s[g%2][g/8] >> (g % 8 / 2 * 16)) } //nolint:gosec // the lowest 16 bits
 
 var englishTagger = sync.OnceValue(func() *tagger {
-	g := &tagger{}
-	for at := range g.weights {
-		for k := range tagWords {
-			g.weights[at][k] = noWeight
-		}
+	none := tagWeights{}
+	for k := range none {
+		none[k] = noWeight
 	}
+	g := &tagger{rows: []tagWeights{none}}
 	for f := range modelLines("tagger_en") {
 		at, err := strconv.ParseUint(f[0], 36, taggerBits)
 		if err != nil {
 			panic(fmt.Sprintf("attribution: tagger: bad line %q", f))
 		}
+		row := none
 		for _, w := range f[1:] {
 			n, err := strconv.Atoi(w[1:])
 			if err != nil {
 				panic(fmt.Sprintf("attribution: tagger: bad line %q", f))
 			}
-			g.weights[at].add(tagOf(w[0]), n)
+			row.add(tagOf(w[0]), n)
 		}
+		g.row[at] = uint16(len(g.rows)) //nolint:gosec // there are fewer rows than features
+		g.rows = append(g.rows, row)
 	}
 	return g
 })
@@ -176,7 +179,7 @@ func (g *tagger) tag(t *text, s span) {
 		t.tagFeatures(i, s, &f)
 		var sums tagSums
 		for _, h := range f {
-			sums.add(&g.weights[h>>(32-taggerBits)])
+			sums.add(&g.rows[g.row[h>>(32-taggerBits)]])
 		}
 		// The words of closed classes are no nouns, but for a May or a Will
 		// inside a sentence.

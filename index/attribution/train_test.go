@@ -136,10 +136,12 @@ func trainTagger(t *testing.T, all []article) {
 	}
 	var data []sentence
 	counts := map[string]map[tag]int{}
-	bare := &lexicon{words: map[uint32]entry{}} // the classes, but no parts of speech
-	for k, e := range english().words {
-		bare.words[k] = entry{class: e.class, sense: e.sense}
+	words := *english().words
+	words.traits = slices.Clone(words.traits)
+	for i := range words.traits {
+		words.traits[i].tag = tagNone
 	}
+	bare := &lexicon{words: &words} // the classes, but no parts of speech
 	for _, a := range all {
 		x := &text{}
 		r := a.report()

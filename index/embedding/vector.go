@@ -75,16 +75,14 @@ func lane(n [laneCount]byte) uint64 {
 
 // measure finds the sum and the length of v's numbers.
 func (v *Vector) measure() {
-	square := 0
+	const ones = 1<<48 | 1<<32 | 1<<16 | 1
+	var sum, products uint64
 	for _, x := range v.lanes {
-		for range laneCount {
-			n := int(x & (1<<laneWidth - 1))
-			v.sum += int32(n) //nolint:gosec // seven bits
-			square += (n - bias) * (n - bias)
-			x >>= laneWidth
-		}
+		sum += x * ones >> 48
+		products += x * reverse(x) >> 48
 	}
-	if square > 0 {
+	v.sum = int32(sum)                                                                             //nolint:gosec // seven bits a number
+	if square := int(products) - 2*bias*int(sum) + biasSquare*laneCount*len(v.lanes); square > 0 { //nolint:gosec // as above
 		v.inverse = float32(1 / math.Sqrt(float64(square)))
 	}
 }

@@ -76,9 +76,13 @@ func Lemmas(dst []Lemma, word string) []Lemma {
 		add(l)
 	}
 	var space [longest]byte
-	for _, e := range endings {
+	for i := range endings {
+		e := &endings[i]
+		if at := len(word) - len(e.form); at <= 0 || word[len(word)-1] != e.form[len(e.form)-1] || at+len(e.base) > longest {
+			continue // most are not
+		}
 		stem, ok := strings.CutSuffix(word, e.form)
-		if !ok || stem == "" || len(stem)+len(e.base) > longest {
+		if !ok {
 			continue
 		}
 		base := append(append(space[:0], stem...), e.base...)
