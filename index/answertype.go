@@ -27,35 +27,16 @@ const (
 var focusTypes = func() map[string]answerType {
 	all := map[string]answerType{}
 	for t, list := range map[answerType]string{
-		moment:   `year years date day month century decade time era season age period`,
+		moment:   `year years date day month century decade time era season period`,
 		location: `country countries city cities place state town region area location continent province county street river island village nation`,
-		quantity: `percentage percent number amount population size share proportion rate ratio length height distance price cost temperature fraction total degree value speed weight`,
-		person: `person man woman king queen president emperor actor actress author writer leader player singer artist scientist minister name
+		quantity: `percentage percent number amount population size share proportion rate ratio length height distance price cost temperature fraction total degree value speed weight age`,
+		person: `person man woman king queen president emperor actor actress author writer leader player singer artist scientist minister
 			philosopher composer director character politician pope general coach architect poet`,
 		reason: `reason reasons cause purpose`,
 	} {
 		for w := range strings.FieldsSeq(list) {
 			all[w] = t
 		}
-	}
-	return all
-}()
-
-// exactTypes are those of the nouns above, and of the words below, whose questions
-// are answered with a number or a date and nothing else.
-var exactTypes = func() map[string]bool {
-	all := map[string]bool{}
-	for w := range strings.FieldsSeq(`year years date century decade percentage percent number population many old tall`) {
-		all[w] = true
-	}
-	return all
-}()
-
-// howMuch are the words after "how" that ask for a quantity.
-var howMuch = func() map[string]bool {
-	all := map[string]bool{}
-	for w := range strings.FieldsSeq(`many much long far old tall big high large often deep wide fast heavy young late early few close`) {
-		all[w] = true
 	}
 	return all
 }()
@@ -79,7 +60,7 @@ func (a *wording) expect() {
 		case "who", "whom", "whose", "who's":
 			a.expects, at = person, i
 		case "when":
-			a.expects, at = moment, i
+			a.expects, a.magnitude, at = moment, date, i
 		case "where":
 			a.expects, at = location, i
 		case "why":
@@ -96,9 +77,14 @@ func (a *wording) expect() {
 	next := at + 1
 	switch first := a.tokens[at].form; first {
 	case "how":
-		if next < len(a.tokens) && howMuch[a.tokens[next].form] {
-			a.expects, a.exact = quantity, exactTypes[a.tokens[next].form]
-			a.asking(next)
+		if next < len(a.tokens) {
+			if m, ok := howMuch[a.tokens[next].form]; ok {
+				a.expects, a.magnitude, a.exact = quantity, m, exactTypes[a.tokens[next].form]
+				a.asking(next)
+				if m == count {
+					a.count(next + 1)
+				}
+			}
 		}
 	case "when":
 		// "When was it built", but not "when it was built, what" nor "when does it
@@ -110,42 +96,86 @@ func (a *wording) expect() {
 			}
 		}
 	case "what", "which":
-		// The noun stands behind the word, or behind "is the" as in "what was
-		// the name of".
-		behind := next
-		for behind < len(a.tokens) && a.tokens[behind].class&stopWord != 0 {
-			behind++
-		}
-		if behind == len(a.tokens) {
+		a.expectNoun(next)
+	}
+}
+
+// doing are the words behind "what" and "which" after which no noun says what is asked
+// for: in "what did the king do", it is not a king.
+var doing = func() map[string]bool {
+	all := map[string]bool{}
+	for w := range strings.FieldsSeq(`did do does can could will would should must may might has have had`) {
+		all[w] = true
+	}
+	return all
+}()
+
+// naming are nouns of which the next one says what is asked for, as in "the name of
+// the book".
+var naming = map[string]bool{"name": true, "names": true, "title": true, "term": true, "word": true, "nickname": true}
+
+// expectNoun finds what a question asks for with the words behind "what" or "which",
+// the first of which is token next. The noun stands there, or behind "is the" as in
+// "what was the name of".
+func (a *wording) expectNoun(next int) {
+	if next < len(a.tokens) && doing[a.tokens[next].form] {
+		return
+	}
+	behind := a.contentFrom(next)
+	if behind == len(a.tokens) {
+		return
+	}
+	t := a.tokens[behind]
+	if naming[t.form] && behind+1 < len(a.tokens) && (a.tokens[behind+1].form == "of" || a.tokens[behind+1].form == "for") {
+		a.asking(behind)
+		a.expects = kind
+		of := a.contentFrom(behind + 1)
+		if of == len(a.tokens) {
 			return
 		}
-		t := a.tokens[behind]
-		if found, ok := focusTypes[t.form]; ok {
-			a.expects, a.exact = found, exactTypes[t.form]
-			a.asking(behind)
-			return
+		if found, ok := focusTypes[a.tokens[of].form]; ok {
+			a.expects = found
 		}
-		if behind == next {
-			a.expects = kind
-			// The noun is the last of a few words before a verb or stop word.
-			for behind+1 < len(a.tokens) && behind < next+2 && a.tokens[behind+1].class&stopWord == 0 {
-				behind++
-			}
-			for i := next; i <= behind; i++ {
-				if found, ok := focusTypes[a.tokens[i].form]; ok {
-					a.expects = found
-					a.asking(i)
-				}
-			}
-			a.focus = a.tokens[next].index
-			if a.subject < 0 {
-				a.subject = a.tokens[behind].index
-				if isPerson(a.tokens[behind].form) {
-					a.expects = person
-				}
-			}
+		if n := a.tokens[of].index; !a.content[n].name {
+			a.subject = n
+		}
+		return
+	}
+	if found, ok := focusTypes[t.form]; ok {
+		a.expects, a.magnitude, a.exact = found, magnitudeOf(t.form), exactTypes[t.form]
+		a.asking(behind)
+		return
+	}
+	if behind != next {
+		return
+	}
+	a.expects = kind
+	// The noun is the last of a few words before a verb or stop word.
+	for behind+1 < len(a.tokens) && behind < next+2 && a.tokens[behind+1].class&stopWord == 0 {
+		behind++
+	}
+	for i := next; i <= behind; i++ {
+		if found, ok := focusTypes[a.tokens[i].form]; ok {
+			a.expects, a.magnitude = found, magnitudeOf(a.tokens[i].form)
+			a.asking(i)
 		}
 	}
+	a.focus = a.tokens[next].index
+	if a.subject < 0 {
+		a.subject = a.tokens[behind].index
+		if isPerson(a.tokens[behind].form) {
+			a.expects = person
+		}
+	}
+}
+
+// contentFrom returns the first token from i on that is content; the number of all where
+// there is none.
+func (a *wording) contentFrom(i int) int {
+	for i < len(a.tokens) && a.tokens[i].class&stopWord != 0 {
+		i++
+	}
+	return i
 }
 
 // saying are the verbs of a question after somebody's words.

@@ -19,6 +19,10 @@ const (
 	unitWord                      // "metres", "dollars", "people"
 	speechWord                    // "said", "according"
 	personWord                    // "minister": a noun for a person
+	ordinal                       // "third", "17th"
+	vague                         // of numerals, "one", "several"; of words of time, "before"
+	shareWord                     // "percent", "half"
+	extentWord                    // "hours", "miles"
 )
 
 // englishWords lists the words of each class that are not seen from their form.
@@ -26,11 +30,12 @@ var englishWords = map[class]string{
 	numeral: `one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 		nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion
 		billions trillion dozen dozens half third thirds quarter quarters double twice once first second fourth fifth sixth seventh
-		eighth ninth tenth several both none single pair couple`,
+		eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth several
+		both none single pair couple zero`,
 	calendar: `january february march april may june july august september october november december monday tuesday wednesday
 		thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec`,
 	timeWord: `century centuries decade decades year years month months week weeks day days hour hours minute minutes morning
-		afternoon evening night noon midnight today yesterday tomorrow ago spring summer autumn winter later earlier early late
+		afternoon evening night noon midnight age aged today yesterday tomorrow ago spring summer autumn winter later earlier early late
 		before after since until during bc ad bce ce daily annually weekly always currently now`,
 	pronoun: `he she it they his her its their him them this these that those he'd she'd it's they're himself herself itself
 		themselves both such another who former latter`,
@@ -45,6 +50,13 @@ var englishWords = map[class]string{
 	speechWord: `said say says told tell tells according stated states announced argued argues believe believes believed called claimed
 		claims added wrote writes explained reported report suggested noted described asked spoke statement insisted quoted
 		denied declared warned admitted think thinks thought comment commented remarked`,
+	ordinal: `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
+		seventeenth eighteenth nineteenth twentieth`,
+	vague: `one both none several single pair couple once twice half double hundreds thousands millions billions dozens later earlier early
+		late before after since until during daily annually weekly always currently now`,
+	shareWord: `percent percentage half third thirds quarter quarters fifth fifths tenth tenths majority`,
+	extentWord: `seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries metre metres
+		meter meters kilometre kilometres kilometer kilometers km mile miles feet foot ft inch inches yards mm cm`,
 }
 
 // classes is englishWords by word.
@@ -70,8 +82,11 @@ func classify(lang, form string, stop bool) class {
 	}
 	if form[0] >= '0' && form[0] <= '9' {
 		c |= digits
-		if isYear(form) {
+		switch {
+		case isYear(form):
 			c |= year
+		case isOrdinal(form):
+			c |= ordinal
 		}
 	}
 	return c
@@ -83,4 +98,14 @@ func isYear(form string) bool {
 		return false
 	}
 	return strings.Trim(form, "0123456789") == ""
+}
+
+// isOrdinal reports whether a form that begins with a digit is as "17th".
+func isOrdinal(form string) bool {
+	for _, end := range [...]string{"st", "nd", "rd", "th"} {
+		if strings.HasSuffix(form, end) {
+			return true
+		}
+	}
+	return false
 }

@@ -133,10 +133,7 @@ func (r *reader) confidence(ranked []candidate) float64 {
 	}
 	p := agreed(opinions...)
 	p *= r.said(r.x.sentences[ranked[0].sentence].report)
-	if lacking(r.aligners[r.x.lang(ranked[0].sentence)].exact, ranked[0].vector) {
-		p *= lackingFactor
-	}
-	return p
+	return p * lacking(r.aligners[r.x.lang(ranked[0].sentence)].exact, ranked[0].vector)
 }
 
 // hopefuls is how many of the first candidates the chance is that of.
@@ -246,12 +243,25 @@ func (a *aligner) names(source string) bool {
 // uncitedFactor lowers the confidence in an answer that nobody is cited for.
 const uncitedFactor = 0.1
 
-// lacking reports whether a question that is exact, that is, can only be answered
-// with a number or a date, has a first candidate with none but the question's own.
-func lacking(exact bool, first *vector) bool { return exact && first[fExpected] < 0 }
+// lacking returns by what the confidence is to be multiplied where a question is exact,
+// that is, can only be answered with a number or a date: by less than 1 where the first
+// candidate has none but the question's own, or only such as seldom answer.
+func lacking(exact bool, first *vector) float64 {
+	switch fit := first[fExpected]; {
+	case !exact || fit >= otherFit:
+		return 1
+	case fit > 0:
+		return doubtfulFactor
+	}
+	return lackingFactor
+}
 
-// lackingFactor lowers the confidence in an answer without what is asked for.
-const lackingFactor = 0.3
+// What lowers the confidence in an answer without what is asked for, or with something
+// else of that kind.
+const (
+	lackingFactor  = 0.3
+	doubtfulFactor = 0.5
+)
 
 // The confidence from which a result counts as answered: more likely right than
 // not. From 0.35 on, deciding is about as good on the sets xquad-en, xquad-gap and

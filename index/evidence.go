@@ -4,7 +4,7 @@ package index
 // an answer.
 type finding struct {
 	counts   [10]int // numbers, years, calendar, time, names, full names, places, money, reasons, speech
-	expected float64 // 1: what the question asks for is there; -1: it is not; 0: not known what that is
+	expected float64 // how well something fits what the question asks for, to 1; -1: nothing does; 0: not known what that is
 	near     float64 // how near to the question's words, 0 to 1
 }
 
@@ -17,7 +17,21 @@ func (f *finding) count(n int, have bool) {
 }
 
 // telling are the classes that a word may answer by; others may by how it is written.
-const telling = digits | year | numeral | calendar | timeWord | reasonWord | speechWord | personWord
+const telling = digits | year | numeral | calendar | timeWord | reasonWord | speechWord | personWord | shareWord | extentWord
+
+// A fitting is a word that fits what is asked for.
+type fitting struct {
+	at  int // word of the sentence
+	fit float64
+}
+
+// whole is a fit that is full or none.
+func whole(fits bool) float64 {
+	if fits {
+		return fullFit
+	}
+	return 0
+}
 
 // usualWanted is how many words of a sentence are of one type at most, mostly.
 const usualWanted = 16
@@ -26,8 +40,8 @@ const usualWanted = 16
 // are not the question's.
 func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	var f finding
-	var space [usualWanted]int
-	wanted := space[:0] // words that are of the type that is asked for
+	var space [usualWanted]fitting
+	wanted := space[:0]
 	hits := a.hits
 	english := q.lexicon.lang == "en"
 	for i, t := range tokens {
@@ -49,22 +63,23 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 		f.count(7, amount)
 		f.count(8, c&reasonWord != 0)
 		f.count(9, c&speechWord != 0)
-		fits := false
+		fit := 0.0
 		switch q.expects {
 		case person:
-			fits = name || c&personWord != 0
-		case moment:
-			fits = c&(year|calendar|timeWord) != 0 || c&digits != 0
+			fit = whole(name || c&personWord != 0)
 		case location:
-			fits = name
-		case quantity:
-			fits = c&(digits|numeral) != 0 || amount
+			fit = whole(name)
+		case moment, quantity:
+			fit = q.magnitude.fit(c, t)
+			if fit == fullFit && q.magnitude == count && !q.counts(a.hits, i) {
+				fit = otherFit
+			}
 		case reason:
-			fits = c&reasonWord != 0
+			fit = whole(c&reasonWord != 0)
 		case anything, kind, manner, answerTypes:
 		}
-		if fits {
-			wanted = append(wanted, i)
+		if fit > 0 {
+			wanted = append(wanted, fitting{i, fit})
 		}
 	}
 	if !english {
@@ -76,13 +91,13 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	default:
 	}
 	f.expected = -1
-	for _, at := range wanted {
-		f.expected = 1
+	for _, word := range wanted {
+		f.expected = max(f.expected, word.fit)
 		sum := 0.0
 		var space [usualContents]float64
 		best := zeroed(space[:], len(a.best))
 		for _, h := range a.hits {
-			d := float64(h.at - at)
+			d := float64(h.at - word.at)
 			if d < 0 {
 				d = -d
 			}
@@ -92,7 +107,7 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 				best[h.content] = near
 			}
 		}
-		f.near = max(f.near, ratio(sum, w.everyday.total))
+		f.near = max(f.near, word.fit*ratio(sum, w.everyday.total))
 	}
 	return f
 }

@@ -131,7 +131,7 @@ const (
 	capital   token = 1 << iota // begins with a capital
 	opening                     // the first of its sentence or quotation: a capital says nothing
 	money                       // stands beside a currency sign
-	percent                     // stands before a per-cent sign
+	percent                     // stands before a per-cent sign or word
 	clause                      // stands behind punctuation
 	stops                       // is a stop word
 	tells                       // has a class that an answer may be known by
@@ -259,7 +259,7 @@ func places(text string) iter.Seq[lexeme] {
 				next++
 			}
 			switch rest := text[next:]; {
-			case strings.HasPrefix(rest, "%"):
+			case strings.HasPrefix(rest, "%"), strings.HasPrefix(rest, "percent"), strings.HasPrefix(rest, "per cent"):
 				flags |= percent
 			case strings.HasPrefix(rest, "€"):
 				flags |= money

@@ -17,18 +17,20 @@ type question struct {
 
 // A wording is a question as the reports of one language read it.
 type wording struct {
-	lexicon *lexicon
-	vector  embedding.Vector // sum of the contents' by weight
-	related lemmaSet         // what the contents are related to
-	tokens  []questionToken  // all of its words, in order
-	content []questionWord   // those that a sentence should have, in order
-	expects answerType
-	exact   bool  // what is asked for is a number or a date and nothing else
-	focus   int   // content: the noun of "which NOUN"; -1 where there is none
-	subject int   // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
-	source  []int // contents: the names of whoever said what is asked for
-	topic   []int // contents: what somebody is asked to have spoken of
-	speech  bool  // it asks what somebody said, or who
+	lexicon   *lexicon
+	vector    embedding.Vector // sum of the contents' by weight
+	related   lemmaSet         // what the contents are related to
+	tokens    []questionToken  // all of its words, in order
+	content   []questionWord   // those that a sentence should have, in order
+	expects   answerType
+	magnitude magnitude // of a quantity or moment
+	exact     bool      // what is asked for is a number or a date and nothing else
+	focus     int       // content: the noun of "which NOUN"; -1 where there is none
+	subject   int       // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
+	source    []int     // contents: the names of whoever said what is asked for
+	counted   []int     // contents: what is to be counted
+	topic     []int     // contents: what somebody is asked to have spoken of
+	speech    bool      // it asks what somebody said, or who
 }
 
 // An questionToken is a word of the question, to be compared with a sentence's in order.

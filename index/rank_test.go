@@ -63,32 +63,112 @@ func TestMisspelt(t *testing.T) {
 }
 
 func TestExpect(t *testing.T) {
+	type expected struct {
+		Type      answerType
+		Magnitude magnitude
+		Exact     bool
+		Subject   string // the noun that says what is asked for
+		Counted   string
+	}
 	x := newIndex(t, harbour)
-	for _, tt := range []struct {
-		question string
-		want     answerType
-		exact    bool
-	}{
-		{"Who told Radio Vest?", person, false},
-		{"Which minister spoke?", person, false},
-		{"When will it open?", moment, false},
-		{"When was it built?", moment, true},
-		{"When it was built, what was it made of?", moment, false},
-		{"In what year was it built?", moment, true},
-		{"Where is the wall?", location, false},
-		{"What is the population of Lindvik?", quantity, true},
-		{"How many ferries are there?", quantity, true},
-		{"How old is Anna Berg?", quantity, true},
-		{"How long will it be closed?", quantity, false},
-		{"How do the fishermen feel?", manner, false},
-		{"Why is it closed?", reason, false},
-		{"Which wall is falling?", kind, false},
-		{"repairs cost", anything, false},
+	for question, want := range map[string]expected{
+		"Who told Radio Vest?":                           {Type: person},
+		"Which minister spoke?":                          {Type: person, Subject: "minister"},
+		"When will it open?":                             {Type: moment, Magnitude: date},
+		"When was it built?":                             {Type: moment, Magnitude: date, Exact: true},
+		"When it was built, what was it made of?":        {Type: moment, Magnitude: date},
+		"In what year was it built?":                     {Type: moment, Magnitude: yearDate, Exact: true, Subject: "year"},
+		"Which century is it from?":                      {Type: moment, Magnitude: century, Exact: true, Subject: "century"},
+		"Where is the wall?":                             {Type: location},
+		"What is the population of Lindvik?":             {Type: quantity, Magnitude: count, Exact: true, Subject: "population"},
+		"What percentage is paid?":                       {Type: quantity, Magnitude: share, Exact: true, Subject: "percentage"},
+		"How many ferries are there?":                    {Type: quantity, Magnitude: count, Exact: true, Subject: "ferries", Counted: "ferries"},
+		"How many of the small ferries of Lindvik sail?": {Type: quantity, Magnitude: count, Exact: true, Subject: "ferries", Counted: "small ferries"},
+		"How many were hurt?":                            {Type: quantity, Magnitude: count, Exact: true, Subject: "many", Counted: "hurt"},
+		"How old is Anna Berg?":                          {Type: quantity, Magnitude: age, Exact: true, Subject: "old"},
+		"How long will it be closed?":                    {Type: quantity, Magnitude: extent, Subject: "long"},
+		"How much do the repairs cost?":                  {Type: quantity, Subject: "much"},
+		"How do the fishermen feel?":                     {Type: manner},
+		"Why is it closed?":                              {Type: reason},
+		"Which wall is falling?":                         {Type: kind, Subject: "wall"},
+		"What did the minister say about the year?":      {},
+		"What has the country paid?":                     {},
+		"What is the name of the ferry?":                 {Type: kind, Subject: "ferry"},
+		"What is the name of the minister?":              {Type: person, Subject: "minister"},
+		"What was the name of Anna's boat?":              {Type: kind, Subject: "name"},
+		"What is the word for?":                          {Type: kind, Subject: "word"},
+		"repairs cost":                                   {},
 	} {
-		got := x.ask(tt.question).readings["en"]
-		if got.expects != tt.want || got.exact != tt.exact {
-			t.Errorf("%q asks for %v, exact %v; want %v, %v", tt.question, got.expects, got.exact, tt.want, tt.exact)
+		q := x.ask(question).readings["en"]
+		got := expected{Type: q.expects, Magnitude: q.magnitude, Exact: q.exact}
+		if q.subject >= 0 {
+			got.Subject = q.content[q.subject].form
 		}
+		var counted []string
+		for _, c := range q.counted {
+			counted = append(counted, q.content[c].form)
+		}
+		got.Counted = strings.Join(counted, " ")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", question, diff)
+		}
+	}
+}
+
+// How well a sentence fits a question after a number or date is how well the best of
+// its words does that are not the question's.
+func TestFit(t *testing.T) {
+	const (
+		many  = "How many ferries sailed?"
+		old   = "How old is the harbour?"
+		long  = "How long is the wall?"
+		when  = "When was the wall built?"
+		year  = "What year was the wall built?"
+		cent  = "What century is the wall from?"
+		part  = "What percentage of the town voted?"
+		money = "How much did the wall cost?"
+	)
+	for _, tt := range []struct {
+		question, sentence string
+		want               float64
+	}{
+		{many, "Seventeen ferries sailed.", fullFit},
+		{many, "In all, 17 of the older ferries sailed.", fullFit},
+		{many, "The ferries sailed with 17 sailors.", otherFit},
+		{many, "Several ferries sailed.", halfFit},
+		{many, "The ferries sailed in 1987.", halfFit},
+		{many, "The ferries cost $17 each.", halfFit},
+		{many, "The third ferry sailed.", halfFit},
+		{many, "The ferries sailed.", -1},
+		{old, "The harbour is 90 years old.", fullFit},
+		{old, "The harbour is known to millions.", -1},
+		{old, "It was built in 1931.", halfFit},
+		{long, "The wall has 300 metres.", fullFit},
+		{long, "The wall is number 3.", halfFit},
+		{when, "It was built in March.", fullFit},
+		{when, "It was built two weeks ago.", fullFit},
+		{when, "It was built after the flood.", halfFit},
+		{when, "It was built of stone.", -1},
+		{year, "It was built in 1931.", fullFit},
+		{year, "It was built on Sunday.", halfFit},
+		{cent, "It is from the 17th.", fullFit},
+		{cent, "It is from the nineteenth.", fullFit},
+		{part, "Some 17 percent stayed at home.", fullFit},
+		{part, "Some 17% stayed at home.", fullFit},
+		{part, "Half stayed at home.", fullFit},
+		{part, "Some 17 stayed at home.", halfFit},
+		{money, "It took $3 million.", fullFit},
+		{money, "It took long.", -1},
+	} {
+		x := newIndex(t, tt.sentence)
+		q := x.ask(tt.question)
+		r := x.newReader(q)
+		r.weigh([]int{0}, true)
+		got := evidence(q.readings["en"], x.tokensOf(0), r.align(0), r.weights["en"]).expected
+		if got != tt.want {
+			t.Errorf("%q for %q: %v, want %v", tt.sentence, tt.question, got, tt.want)
+		}
+		r.close()
 	}
 }
 

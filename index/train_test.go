@@ -508,10 +508,7 @@ func (e *example) judge(f *forest, m *termModel, c *comparer) {
 			var m matcher
 			opinions = append(opinions, c.odds(e.pair(&m, e.final[0].sentence)))
 		}
-		e.confidence = agreed(opinions...)
-		if lacking(e.exact, e.final[0].vector) {
-			e.confidence *= lackingFactor
-		}
+		e.confidence = agreed(opinions...) * lacking(e.exact, e.final[0].vector)
 	}
 }
 

@@ -1,0 +1,134 @@
+package index
+
+import (
+	"slices"
+	"strings"
+)
+
+// A magnitude is what kind of number or date a question asks for.
+type magnitude uint8
+
+const (
+	number magnitude = iota
+	count            // "how many"
+	age
+	extent // "how long", "how far"
+	share  // "what percentage"
+	date
+	yearDate // "what year"
+	century
+	magnitudes
+)
+
+// focusMagnitudes are the magnitudes of nouns as in "what year". Of others that ask for
+// a quantity it is number, of those that ask for a moment it is date.
+var focusMagnitudes = map[string]magnitude{
+	"year": yearDate, "years": yearDate, "century": century, "percentage": share, "percent": share, "share": share, "proportion": share, "fraction": share,
+	"number": count, "population": count, "age": age, "length": extent, "height": extent, "distance": extent,
+}
+
+// magnitudeOf returns what kind of number or date a noun asks for.
+func magnitudeOf(noun string) magnitude {
+	m, ok := focusMagnitudes[noun]
+	if !ok && focusTypes[noun] == moment {
+		return date
+	}
+	return m
+}
+
+// howMuch are the words after "how" that ask for a quantity, and for which.
+var howMuch = map[string]magnitude{
+	"many": count, "old": age, "young": age, "long": extent, "far": extent, "tall": extent, "high": extent, "deep": extent, "wide": extent,
+	"close": extent, "much": number, "big": number, "large": number, "often": number, "fast": number, "heavy": number, "late": number,
+	"early": number, "few": number,
+}
+
+// exactTypes are those of the nouns above, and of the words, whose questions are
+// answered with a number or a date and nothing else.
+var exactTypes = func() map[string]bool {
+	all := map[string]bool{}
+	for w := range strings.FieldsSeq(`year years date century decade percentage percent number population many old`) {
+		all[w] = true
+	}
+	return all
+}()
+
+// A fit is how well a word may be of the magnitude that is asked for, 0 to 1.
+const (
+	fullFit  = 1
+	otherFit = 0.75 // a number for a count, but not of what is to be counted
+	halfFit  = 0.5  // "one" for a count, "after" for a date
+)
+
+// countReach is how many words behind a number what it counts stands at most.
+const countReach = 4
+
+// fit tells how well a word may be of the magnitude that is asked for. Of the sentences
+// of the development sets that answer "how many", 0.86 have a number that fits in full
+// and is not the question's, of others with two words of the question 0.27; for "when"
+// these are 0.91 and 0.38. Any number or date at all is in 0.96 and 0.76 of the former,
+// and in 0.98 and 0.52 of the latter.
+func (m magnitude) fit(c class, t token) float64 {
+	plain := c&(digits|numeral) != 0
+	definite := plain && c&(ordinal|vague) == 0
+	full, half := false, plain || t.is(money|percent)
+	switch m {
+	case count:
+		full = definite && c&year == 0 && !t.is(money)
+	case age:
+		full = definite && c&year == 0 && !t.is(money|percent)
+		half = definite // nobody is "millions" old
+	case extent:
+		full = c&extentWord != 0
+	case share:
+		full = t.is(percent) || c&shareWord != 0
+	case date:
+		full = c&(year|calendar) != 0 || c&timeWord != 0 && c&vague == 0
+		half = c&(digits|timeWord) != 0
+	case yearDate:
+		full = c&year != 0
+		half = c&(digits|timeWord|calendar) != 0
+	case century:
+		full = c&(year|ordinal) != 0
+		half = c&(digits|timeWord) != 0
+	case number, magnitudes:
+		full = plain || t.is(money|percent)
+	}
+	switch {
+	case full:
+		return fullFit
+	case half:
+		return halfFit
+	}
+	return 0
+}
+
+// countable are plurals without an s.
+var countable = map[string]bool{"people": true, "men": true, "women": true, "children": true, "police": true}
+
+// count finds what is to be counted in "how many THINGS", whose words begin at token i:
+// a plural, and the word before it as in "metric tons"; or the first word that is content.
+func (a *wording) count(i int) {
+	i = a.contentFrom(i)
+	for k := range 2 {
+		if i+k == len(a.tokens) || a.tokens[i+k].index < 0 {
+			return
+		}
+		t := a.tokens[i+k]
+		plural := strings.HasSuffix(t.form, "s") || countable[t.form]
+		if k == 0 || plural {
+			a.counted = append(a.counted, t.index)
+		}
+		if plural {
+			a.subject = t.index
+			return
+		}
+	}
+}
+
+// counts reports whether what is to be counted stands behind word at of a sentence.
+func (a *wording) counts(hits []hit, at int) bool {
+	return len(a.counted) == 0 || slices.ContainsFunc(hits, func(h hit) bool {
+		return h.at > at && h.at <= at+countReach && slices.Contains(a.counted, h.content)
+	})
+}
