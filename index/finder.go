@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -140,15 +139,15 @@ const past = math.MaxUint64
 
 // match finds the lists of a question's words.
 func (f *finder) match(text string, l *lexicon) (*match, error) {
-	words := l.Analyze([]byte(text))
 	mean := ratio(float64(l.content), float64(l.sentences))
-	m := &match{words: float64(len(words))}
-	for _, w := range words {
-		same := slices.IndexFunc(m.lists, func(p postings) bool { return bytes.Equal(p.word, w.Term) })
+	m := &match{}
+	for word := range l.terms([]byte(text)) {
+		m.words++
+		same := slices.IndexFunc(m.lists, func(p postings) bool { return string(p.word) == word })
 		if same < 0 {
 			same = len(m.lists)
 			m.lists = append(m.lists, postings{
-				word: w.Term, segments: make([]segment.PostingsList, len(f.segments)),
+				word: []byte(word), segments: make([]segment.PostingsList, len(f.segments)),
 				shorter: bm25K1 * (1 - bm25B), perWord: bm25K1 * ratio(bm25B, mean),
 			})
 		}

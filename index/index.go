@@ -25,9 +25,7 @@ import (
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"footnote/index/attribution"
 	"footnote/index/embedding"
@@ -124,12 +122,7 @@ func (x *Index) fill() (err error) {
 	}
 	batch := x.bleve.NewBatch()
 	for n := range x.sentences {
-		// Through the mapping, each document would get another field, of all its
-		// fields, that nobody searches.
-		doc, lang := document.NewDocument(documentID(n)), x.lang(n)
-		doc.AddField(document.NewTextFieldCustom(field(lang), nil, []byte(x.text(n)), bleveindex.IndexField, x.lexicons[lang]))
-		doc.SetIndexed()
-		if err := batch.IndexAdvanced(doc); err != nil {
+		if err := batch.IndexAdvanced(x.newDocument(n)); err != nil {
 			return err
 		}
 		if batch.Size() == batchSize || n == len(x.sentences)-1 {

@@ -20,8 +20,8 @@ import (
 // is only read afterwards.
 type lexicon struct {
 	lang      string
-	analyzer  analysis.Analyzer // see Analyze
-	stops     analysis.TokenMap // English only: the words that Analyze drops
+	analyzer  analysis.Analyzer // of other languages than English, see terms
+	stops     analysis.TokenMap // English only: the words that terms drops
 	model     *embedding.Model
 	numbers   map[string]uint32 // form -> number of the word
 	words     []word
@@ -60,7 +60,6 @@ func newLexicon(lang string, m *embedding.Model, room int) (*lexicon, error) {
 	}
 	var err error
 	if lang == "en" {
-		l.analyzer = englishWordsOf()
 		l.stops, err = englishStops()
 	} else {
 		l.analyzer, err = newAnalyzer(lang)

@@ -1,55 +1,76 @@
 package index
 
 import (
+	"iter"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/go-porterstemmer"
+	"github.com/blevesearch/segment"
 )
 
-// Bleve's English analyzer, taken apart: what cuts a text into words in lower case
-// without 's, and the words that it drops. It stems the others, each by itself.
-var (
-	englishWordsOf = sync.OnceValue(func() analysis.Analyzer {
-		return &analysis.DefaultAnalyzer{
-			Tokenizer:    unicode.NewUnicodeTokenizer(),
-			TokenFilters: []analysis.TokenFilter{en.NewPossessiveFilter(), lowercase.NewLowerCaseFilter()},
-		}
-	})
-	englishStops = sync.OnceValues(func() (analysis.TokenMap, error) {
-		stops := analysis.NewTokenMap()
-		return stops, stops.LoadBytes(en.EnglishStopWords)
-	})
-)
+// englishStops are the words that Bleve's English analyzer drops.
+var englishStops = sync.OnceValues(func() (analysis.TokenMap, error) {
+	stops := analysis.NewTokenMap()
+	return stops, stops.LoadBytes(en.EnglishStopWords)
+})
 
-// Analyze returns the terms of a text as Bleve's analyzer for the language does. Of
-// English words it stems those alone that the lexicon does not know: stemming takes
-// most of the time. It may run many times at once, while no word is entered.
-func (l *lexicon) Analyze(text []byte) analysis.TokenStream {
-	terms := l.analyzer.Analyze(text)
-	if l.lang != "en" {
-		return terms
-	}
-	kept := terms[:0]
-	for _, t := range terms {
-		var stem string
-		var stop bool
-		if n, ok := l.numbers[string(t.Term)]; ok && isPlain(t.Term) {
-			w := &l.words[n]
-			stem, stop = l.stemForms[w.stem], w.class&stopWord != 0
-		} else {
-			stem, stop = l.stemEnglish(string(t.Term))
+// terms yields the terms of a text as Bleve's analyzer for the language finds them. It
+// overwrites the text. Of English words it stems those alone that the lexicon does not
+// know: stemming takes most of the time. It may run many times at once, while no word
+// is entered.
+func (l *lexicon) terms(text []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if l.lang != "en" {
+			for _, t := range l.analyzer.Analyze(text) {
+				if !yield(string(t.Term)) {
+					return
+				}
+			}
+			return
 		}
-		if !stop {
-			t.Term = []byte(stem)
-			kept = append(kept, t)
+		for word := range englishTokens(text) {
+			var stem string
+			var stop bool
+			if n, ok := l.numbers[string(word)]; ok && isPlain(word) {
+				w := &l.words[n]
+				stem, stop = l.stemForms[w.stem], w.class&stopWord != 0
+			} else {
+				stem, stop = l.stemEnglish(string(word))
+			}
+			if !stop && !yield(stem) {
+				return
+			}
 		}
 	}
-	return kept
+}
+
+// englishTokens yields the words of a text in lower case and without 's, as the first
+// steps of Bleve's English analyzer find them. It overwrites the text.
+func englishTokens(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		room := len(text)/2 + 1 // words and what stands between them
+		parts, types, _, err := segment.SegmentWordsDirect(text, make([][]byte, 0, room), make([]int, 0, room))
+		if err != nil {
+			return // not even where a text is not UTF-8
+		}
+		possessive, lower := en.NewPossessiveFilter(), lowercase.NewLowerCaseFilter()
+		var one analysis.Token
+		stream := analysis.TokenStream{&one}
+		for i, part := range parts {
+			if types[i] == segment.None {
+				continue
+			}
+			one.Term = part
+			lower.Filter(possessive.Filter(stream))
+			if !yield(one.Term) {
+				return
+			}
+		}
+	}
 }
 
 // stem returns the stem of a form, and whether the language takes the form for a
@@ -58,14 +79,13 @@ func (l *lexicon) stem(form string) (stem string, stop bool) {
 	if l.lang == "en" && isPlain(form) {
 		return l.stemEnglish(form)
 	}
-	terms := l.Analyze([]byte(form))
-	if len(terms) == 0 {
-		return form, true
+	for term := range l.terms([]byte(form)) {
+		return term, false
 	}
-	return string(terms[0].Term), false
+	return form, true
 }
 
-// stemEnglish is stem for an English word that [englishWordsOf] leaves as it is.
+// stemEnglish is stem for an English word that [englishTokens] leaves as it is.
 func (l *lexicon) stemEnglish(word string) (stem string, stop bool) {
 	if l.stops[word] {
 		return word, true
