@@ -13,6 +13,7 @@ word for word, and says who is cited for each.
   - [footnote/index/segment] finds the sentences of a text.
   - [footnote/index/attribution] finds who is cited for what, and carries sources
     over from other sentences.
+  - [footnote/index/wordlist] finds words in lists that do not change.
   - [footnote/index/embedding] tells how near words are in meaning.
   - [footnote/index/wordnet] tells how English words are related.
   - [footnote/index/questions] makes questions of what a report says, to offer.

@@ -6,8 +6,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"strings"
 	"sync"
+
+	"footnote/index/wordlist"
 )
 
 // gloveFile holds the words and vectors that TestBuild has taken from GloVe;
@@ -43,14 +44,14 @@ var builtIn = sync.OnceValue(func() *Model { return &Model{find: glove().find} }
 // them: of 50,000 words few are ever asked for.
 type table struct {
 	dims            int
-	index           map[string]int32
+	words           *wordlist.List
 	scales, numbers []byte
 }
 
 // find returns what is known of a word in lower case.
 func (t *table) find(word string) Word {
-	if i, ok := t.index[word]; ok {
-		return Word{t.vector(int(i)), int(i) + 1}
+	if i, ok := t.words.Find(word); ok {
+		return Word{t.vector(i), i + 1}
 	}
 	return Word{}
 }
@@ -78,15 +79,12 @@ func readTable(file []byte) (*table, error) {
 	if want := size + count*(scaleLen+dims); len(rest) != want || dims%laneCount != 0 {
 		return nil, fmt.Errorf("%d bytes after the first line; want %d", len(rest), want)
 	}
-	words := string(rest[:size])
 	t := &table{
-		dims: dims, index: make(map[string]int32, count),
+		dims: dims, words: wordlist.New(string(rest[:size])),
 		scales: rest[size:][:scaleLen*count], numbers: rest[size+scaleLen*count:],
 	}
-	for i := range int32(count) { //nolint:gosec // far fewer
-		var word string
-		word, words, _ = strings.Cut(words, "\n")
-		t.index[word] = i
+	if t.words.Len() != count {
+		return nil, fmt.Errorf("%d words; want %d", t.words.Len(), count)
 	}
 	return t, nil
 }

@@ -69,7 +69,7 @@ func Lemmas(dst []Lemma, word string) []Lemma {
 			dst = append(dst, l)
 		}
 	}
-	if l, ok := x.index[word]; ok {
+	if l := x.find(word); l != 0 {
 		add(l)
 	}
 	for _, l := range x.irregular[word] {
@@ -86,7 +86,7 @@ func Lemmas(dst []Lemma, word string) []Lemma {
 			continue
 		}
 		base := append(append(space[:0], stem...), e.base...)
-		if l, ok := x.index[string(base)]; ok && x.classes[l]&e.of != 0 {
+		if l := x.find(string(base)); l != 0 && x.classes[l]&e.of != 0 {
 			add(l)
 		}
 	}

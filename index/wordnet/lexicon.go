@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"footnote/index/wordlist"
 )
 
 // file is what TestBuild has made of WordNet, whose licence stands in
@@ -22,8 +24,7 @@ var file string
 
 // A lexiconData is what is known of all lemmas. Lemma 0 is no word.
 type lexiconData struct {
-	words     []string
-	index     map[string]Lemma
+	words     *wordlist.List // of lemmas, from lemma 1
 	classes   []classes
 	irregular map[string][]Lemma
 	links     []Link
@@ -46,27 +47,26 @@ func readLexicon(file string) (*lexiconData, error) {
 		return nil, fmt.Errorf("first line %q: %w", head, err)
 	}
 	x := &lexiconData{
-		words:     make([]string, 1, lemmas+1),
-		index:     make(map[string]Lemma, lemmas),
 		irregular: make(map[string][]Lemma, irregular),
 		links:     make([]Link, 0, links),
 		first:     make([]int32, 1, lemmas+2),
 	}
-	var line string
-	for i := range lemmas {
-		line, rest, _ = strings.Cut(rest, "\n")
-		x.words = append(x.words, line)
-		x.index[line] = Lemma(i + 1) //nolint:gosec // far fewer
+	end := 0
+	for range lemmas {
+		end += strings.IndexByte(rest[end:], '\n') + 1
 	}
-	if len(rest) < lemmas {
+	x.words = wordlist.New(rest[:end])
+	rest = rest[end:]
+	if x.words.Len() != lemmas || len(rest) < lemmas {
 		return nil, errors.New("it is cut")
 	}
 	x.classes = append(make([]classes, 1, lemmas+1), classesOf(rest[:lemmas])...)
 	rest = rest[lemmas:]
+	var line string
 	for range irregular {
 		line, rest, _ = strings.Cut(rest, "\n")
 		form, base, _ := strings.Cut(line, " ")
-		x.irregular[form] = append(x.irregular[form], x.index[base])
+		x.irregular[form] = append(x.irregular[form], x.find(base))
 	}
 	data := []byte(rest)
 	for range lemmas {
@@ -92,6 +92,12 @@ func readLexicon(file string) (*lexiconData, error) {
 		return nil, fmt.Errorf("%d links and %d bytes left; want %d links", len(x.links), len(data), links)
 	}
 	return x, nil
+}
+
+// find returns the lemma that is spelt so; zero where there is none.
+func (x *lexiconData) find(word string) Lemma {
+	n, _ := x.words.Find(word)
+	return Lemma(n + 1) //nolint:gosec // far fewer
 }
 
 func classesOf(s string) []classes {

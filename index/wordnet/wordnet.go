@@ -36,10 +36,15 @@ type Link struct {
 }
 
 // Find returns the lemma that is spelt so; zero where there is none.
-func Find(word string) Lemma { return lexicon().index[word] }
+func Find(word string) Lemma { return lexicon().find(word) }
 
-// String returns the lemma's word.
-func (l Lemma) String() string { return lexicon().words[l] }
+// String returns the lemma's word; none of zero.
+func (l Lemma) String() string {
+	if l == 0 {
+		return ""
+	}
+	return lexicon().words.Word(int(l) - 1)
+}
 
 // Links returns what l is related to, in the order of the lemmas: each lemma
 // once, by its closest kind and then by its commonest sense. The caller must

@@ -85,7 +85,7 @@ func TestLinks(t *testing.T) {
 		Synonym: Synonym, Derivation: Derivation, Similar: Similar, Hypernym: Hyponym, Hyponym: Hypernym, Antonym: Antonym,
 	}
 	count := 0
-	for l := range Lemma(len(lexicon().words)) {
+	for l := range Lemma(len(lexicon().classes)) {
 		var last Lemma
 		for _, link := range Links(l) {
 			count++
