@@ -187,9 +187,10 @@ func (g *tagger) tag(t *text, s span) {
 		if tok.class&closed != 0 && (!tok.capital || i == s.from || tok.class&aux == 0) {
 			best = past
 		}
-		for k := best; k < mark; k++ {
-			if sums.of(k) > sums.of(best) {
-				best = k
+		most := sums.of(best)
+		for k := best + 1; k < mark; k++ {
+			if sum := sums.of(k); sum > most {
+				best, most = k, sum
 			}
 		}
 		if best.verb() && tok.class&(role|title) != 0 && i+1 < s.to && t.tokens[i+1].capital {

@@ -14,7 +14,7 @@ import (
 func (s *splitter) unseen(from, to int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for at := from; at < to; {
-			n := strings.IndexAny(s.text[at:to], ".…")
+			n := nextStop(s.text[at:to])
 			if n < 0 {
 				return
 			}
@@ -38,6 +38,16 @@ func (s *splitter) unseen(from, to int) iter.Seq[int] {
 			}
 		}
 	}
+}
+
+// nextStop returns where the first "." or "…" in text begins; -1 where there is none.
+func nextStop(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c == '.' || c == "…"[0] && strings.HasPrefix(text[i:], "…") {
+			return i
+		}
+	}
+	return -1
 }
 
 func isStartOfNumber(r rune) bool { return '0' <= r && r <= '9' || unicode.Is(unicode.Sc, r) }
