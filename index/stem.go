@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"iter"
 	"sync"
 	"unicode/utf8"
@@ -18,8 +19,8 @@ var englishStops = sync.OnceValues(func() (analysis.TokenMap, error) {
 	return stops, stops.LoadBytes(en.EnglishStopWords)
 })
 
-// terms yields the terms of a text as Bleve's analyzer for the language finds them. It
-// overwrites the text. Of English words it stems those alone that the lexicon does not
+// terms yields the terms of a text, which is UTF-8, as Bleve's analyzer for the language
+// finds them. It overwrites the text. Of English words it stems those alone that the lexicon does not
 // know: stemming takes most of the time. It may run many times at once, while no word
 // is entered.
 func (l *lexicon) terms(text []byte) iter.Seq[string] {
@@ -50,12 +51,51 @@ func (l *lexicon) terms(text []byte) iter.Seq[string] {
 
 // englishTokens yields the words of a text in lower case and without 's, as the first
 // steps of Bleve's English analyzer find them. It overwrites the text.
+//
+// These find words by Unicode's UAX #29, which does not look across a space. What
+// stands between two, most of it, is ASCII letters and digits with marks around that
+// do not belong to the word, and the segmenter is asked for the rest alone.
 func englishTokens(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for part := range bytes.SplitSeq(text, []byte(" ")) {
+			if word := bytes.Trim(part, `.,;:!?"'()-`); lowerPlain(word) {
+				if len(word) > 0 && !yield(word) {
+					return
+				}
+				continue
+			}
+			for word := range segments(part) {
+				if !yield(word) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// lowerPlain reports whether a word has nothing but ASCII letters and digits, and then
+// makes all of them lower case.
+func lowerPlain(word []byte) bool {
+	for _, c := range word {
+		if c >= utf8.RuneSelf || !isWord(rune(c)) {
+			return false
+		}
+	}
+	for i, c := range word {
+		if c >= 'A' && c <= 'Z' {
+			word[i] = c | ' '
+		}
+	}
+	return true
+}
+
+// segments is englishTokens for any text.
+func segments(text []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		room := len(text)/2 + 1 // words and what stands between them
 		parts, types, _, err := segment.SegmentWordsDirect(text, make([][]byte, 0, room), make([]int, 0, room))
 		if err != nil {
-			return // not even where a text is not UTF-8
+			return // it is not UTF-8
 		}
 		possessive, lower := en.NewPossessiveFilter(), lowercase.NewLowerCaseFilter()
 		var one analysis.Token
