@@ -7,7 +7,7 @@ func TestDictionary(t *testing.T) {
 	words := map[uint32]entry{}
 	for i := range uint32(1000) {
 		// Many fall on one place, some on the last ones.
-		word := i%7<<20 | i*uint32(i%3) | -(i % 5)
+		word := i%7<<20 | i*(i%3) | -(i % 5)
 		words[word] = entry{traits{class: class(i % 11), tag: tag(i % 3)}, i % 2 * word}
 	}
 	d := newDictionary(words)
