@@ -1,12 +1,17 @@
 package index
 
-import "footnote/index/wordnet"
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"footnote/index/wordnet"
+)
 
 // A directory finds the words of a lexicon that may match one of a question,
 // without a look at all the others.
 type directory struct {
 	byStem  []list
-	byHead  map[[headLength]byte]list
+	byHead  []list // by a hash of the words' beginnings, so that some other words are in a list
 	byFirst [256][]uint32
 	byLemma map[wordnet.Lemma]list
 	links   []link // of all lists
@@ -28,7 +33,7 @@ const headLength = 5
 // newDirectory returns an empty directory with room for about so many words.
 func newDirectory(room int) *directory {
 	return &directory{
-		byStem: make([]list, 0, room), byHead: make(map[[headLength]byte]list, room), byLemma: make(map[wordnet.Lemma]list, room),
+		byStem: make([]list, 0, room), byHead: make([]list, 2*room+1), byLemma: make(map[wordnet.Lemma]list, room),
 		links: make([]link, 1, 3*room+1), // a word is in the lists of its stem, its head and its lemmas
 	}
 }
@@ -41,12 +46,20 @@ func (d *directory) add(n uint32, w *word) {
 	d.byStem[w.stem] = d.link(n, d.byStem[w.stem])
 	d.byFirst[w.form[0]] = append(d.byFirst[w.form[0]], n)
 	if len(w.form) >= headLength {
-		head := [headLength]byte([]byte(w.form[:headLength]))
-		d.byHead[head] = d.link(n, d.byHead[head])
+		head := d.head(w.form)
+		*head = d.link(n, *head)
 	}
 	for _, m := range w.lemmas {
 		d.byLemma[m] = d.link(n, d.byLemma[m])
 	}
+}
+
+// head returns the list of the words that begin as a word does that is long enough.
+func (d *directory) head(form string) *list {
+	h := uint64(binary.LittleEndian.Uint32([]byte(form[:4]))) | uint64(form[4])<<32
+	const golden = 0x9E3779B97F4A7C15 // 2^64 over the golden ratio: spreads the words evenly (Knuth)
+	at, _ := bits.Mul64(h*golden, uint64(len(d.byHead)))
+	return &d.byHead[at]
 }
 
 // link returns a list with word number n added.
@@ -73,7 +86,7 @@ func (a *wording) gather(s *wordSet) {
 			}
 		}
 		if len(c.form) >= headLength {
-			s.addList(d, d.byHead[[headLength]byte([]byte(c.form[:headLength]))])
+			s.addList(d, *d.head(c.form))
 		}
 		for _, m := range c.lemmas {
 			s.addList(d, d.byLemma[m])

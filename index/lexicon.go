@@ -39,7 +39,7 @@ type lexicon struct {
 
 // A word is one form, in lower case, that stands in a report.
 type word struct {
-	form    string
+	form    string // may be a part of a report's text, which the index holds anyway
 	stem    uint32
 	class   class
 	role    role
@@ -72,7 +72,6 @@ func (l *lexicon) add(form string) uint32 {
 	if n, ok := l.numbers[form]; ok {
 		return n
 	}
-	form = strings.Clone(form)
 	stem, stop := l.stem(form)
 	s, ok := l.stems[stem]
 	if !ok {
