@@ -76,6 +76,8 @@ func (a *wording) expect() {
 	}
 	next := at + 1
 	switch first := a.tokens[at].form; first {
+	case "who", "who's":
+		a.asksIdentity(at)
 	case "how":
 		if next < len(a.tokens) {
 			if m, ok := howMuch[a.tokens[next].form]; ok {

@@ -124,7 +124,8 @@ const noRival = 10
 // confidence is the probability that the first candidate answers, a little raised:
 // in learning it, a wrong first one of a report that does answer counted as half an
 // answer. It is lowered where nobody is cited for what is asked, where that is not
-// spoken of, or where what is asked for is not there.
+// spoken of, where what is asked for is not there, or where somebody is only named whom
+// the question wants to know.
 func (r *reader) confidence(ranked []candidate) float64 {
 	s := r.situation(ranked)
 	opinions := append(make([]float64, 0, 3), judge().score(s[:]), chance(ranked))
@@ -133,7 +134,11 @@ func (r *reader) confidence(ranked []candidate) float64 {
 	}
 	p := agreed(opinions...)
 	p *= r.said(r.x.sentences[ranked[0].sentence].report)
-	return p * lacking(r.aligners[r.x.lang(ranked[0].sentence)].exact, ranked[0].vector)
+	a := r.aligners[r.x.lang(ranked[0].sentence)]
+	if a.identity && !ranked[0].introduces {
+		p *= doubtfulFactor
+	}
+	return p * lacking(a.exact, ranked[0].vector)
 }
 
 // hopefuls is how many of the first candidates the chance is that of.

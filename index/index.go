@@ -10,13 +10,15 @@
 // each word of the question by weights of its own, and the first are finalists, with some
 // that come near in meaning (shortlist.go, with what feeds it: align.go, match.go,
 // sign.go, trace.go, weighting.go). Each of these gets its features (feature.go, with
-// what feeds them: evidence.go, soft.go, and answer.go, clue.go and role.go, which score
-// each word as the answer). Of them a forest of trees makes what is added to the worth of
-// the words (rank.go, forest.go, scorer.go). And another forest, of the first one's
-// features and what ranking and report tell, with other weights of the question's words,
-// make the confidence and the verdict (confidence.go). The words that answer are marked
-// where they can be told (mark.go). TestTrain learns the models, model/*.txt, and
-// cross-validates them by article.
+// what feeds them: evidence.go, magnitude.go, soft.go, and answer.go, clue.go and
+// role.go, which score each word as the answer). Of them a forest of trees makes what is
+// added to the worth of the words (rank.go, forest.go, scorer.go; introduction.go where
+// it is asked who somebody is). And another forest, of the first one's features and what
+// ranking and report tell, with other weights of the question's words and a network that
+// compares them with the first sentence, make the confidence and the verdict
+// (confidence.go, compare.go, pairing.go). The words that answer are marked where they
+// can be told (mark.go). TestTrain learns the models, model/*.txt, and cross-validates
+// them by article.
 package index
 
 import (

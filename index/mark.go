@@ -100,8 +100,13 @@ func (r *reader) answerIn(n int) report.Span {
 		return report.Span{}
 	}
 	a, tokens := r.aligners["en"], r.x.tokensOf(n)
-	r.clues = a.clues(r.clues[:0], tokens, r.align(n), r.weights["en"])
-	m := r.demand.mark(tokens, r.clues, a.lexicon.words)
+	var m marking
+	if a.identity {
+		m = a.introduced(tokens, r.align(n).hits)
+	} else {
+		r.clues = a.clues(r.clues[:0], tokens, r.align(n), r.weights["en"])
+		m = r.demand.mark(tokens, r.clues, a.lexicon.words)
+	}
 	if m.share < markedFrom {
 		return report.Span{}
 	}

@@ -30,6 +30,7 @@ type wording struct {
 	source    []int     // contents: the names of whoever said what is asked for
 	counted   []int     // contents: what is to be counted
 	topic     []int     // contents: what somebody is asked to have spoken of
+	identity  bool      // it asks who somebody is, and no more
 	speech    bool      // it asks what somebody said, or who
 }
 

@@ -17,6 +17,8 @@ type candidate struct {
 	meaning  float32 // how near it comes to the question as a whole, -1 to 1
 	chance   float32 // logarithm of the odds that it answers, by the words of the question alone
 	vector   *vector // of a finalist
+
+	introduces bool // see reader.introduce
 }
 
 //go:embed model/rank.txt
@@ -63,7 +65,9 @@ func (r *reader) rank(ranked, final []candidate) {
 	for i, c := range final {
 		vectors[i] = c.vector
 	}
-	settle(ranked, s.scores(vectors, r.over))
+	more := s.scores(vectors, r.over)
+	r.introduce(final, more)
+	settle(ranked, more)
 }
 
 // settle adds to the scores of the finalists what is more for each, and puts them
@@ -112,6 +116,9 @@ func (c candidate) reasons() []Reason {
 		} else {
 			all = append(all, Reason{words, p})
 		}
+	}
+	if c.introduces {
+		all = append(all, Reason{"who somebody is", introductionWorth})
 	}
 	slices.SortStableFunc(all, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) })
 	keep := slices.IndexFunc(all, func(r Reason) bool { return math.Abs(r.Points) <= leastReason*math.Abs(all[0].Points) })
