@@ -43,11 +43,11 @@ var howMuch = map[string]magnitude{
 	"early": number, "few": number,
 }
 
-// exactTypes are those of the nouns above, and of the words, whose questions are
-// answered with a number or a date and nothing else.
+// exactTypes are the nouns and words above whose questions are answered with a number or
+// a date and nothing else.
 var exactTypes = func() map[string]bool {
 	all := map[string]bool{}
-	for w := range strings.FieldsSeq(`year years date century decade percentage percent number population many old`) {
+	for w := range strings.FieldsSeq(`year years date century decade percentage percent number population many old long far tall high deep wide`) {
 		all[w] = true
 	}
 	return all
@@ -56,7 +56,7 @@ var exactTypes = func() map[string]bool {
 // A fit is how well a word may be of the magnitude that is asked for, 0 to 1.
 const (
 	fullFit  = 1
-	otherFit = 0.75 // a number for a count, but not of what is to be counted
+	otherFit = 0.75 // a number for a count, but not of what is to be counted; any for an extent
 	halfFit  = 0.5  // "one" for a count, "after" for a date
 )
 
@@ -71,7 +71,7 @@ const countReach = 4
 func (m magnitude) fit(c class, t token) float64 {
 	plain := c&(digits|numeral) != 0
 	definite := plain && c&(ordinal|vague) == 0
-	full, half := false, plain || t.is(money|percent)
+	full, other, half := false, false, plain || t.is(money|percent)
 	switch m {
 	case count:
 		full = definite && c&year == 0 && !t.is(money)
@@ -80,6 +80,8 @@ func (m magnitude) fit(c class, t token) float64 {
 		half = definite // nobody is "millions" old
 	case extent:
 		full = c&extentWord != 0
+		other = plain
+		half = c&timeWord != 0
 	case share:
 		full = t.is(percent) || c&shareWord != 0
 	case date:
@@ -97,6 +99,8 @@ func (m magnitude) fit(c class, t token) float64 {
 	switch {
 	case full:
 		return fullFit
+	case other:
+		return otherFit
 	case half:
 		return halfFit
 	}
