@@ -27,6 +27,9 @@ var compareLearning = compareLearner{epochs: 2, batch: 64, rate: 3e-3, decay: 1e
 // compares are the weights of the questions of each set.
 var compares = map[string]float32{"xquad-en": 2, "newwiki": 0.7, "squad2": 0.5, "multirc-news": 1, "trecqa-train": 0.5, "trecqa-dev": 0.5, "selqa-dev": 0.5}
 
+// compareSwaps is how much less a question with another name or number weighs.
+const compareSwaps = 0.5
+
 // A compareLesson is a sentence to learn from.
 type compareLesson struct {
 	e         *example
@@ -48,6 +51,9 @@ func learnComparer(all []*example, use func(*example) bool) *comparer {
 		weight := compares[e.set.name]
 		if !use(e) || e.lang != "en" || len(e.found) == 0 || weight == 0 || e.made == "cross" || e.made == "gap" && e.answerable {
 			continue
+		}
+		if e.made == "swap" {
+			weight *= compareSwaps
 		}
 		for _, c := range e.final[:min(l.first, len(e.final))] {
 			lessons = append(lessons, compareLesson{e, c.sentence, e.answerable && e.right[c.sentence], weight})
