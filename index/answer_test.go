@@ -124,6 +124,31 @@ func TestAnswerIn(t *testing.T) {
 	}
 }
 
+// Who said something is whom the sentence cites.
+func TestSpeaker(t *testing.T) {
+	x := newIndex(t, "Mayor Anna Berg told Radio Vest that the envoy Bo Lund will open the bridge. "+
+		"Radio Vest and Lunde Post reported the cost. She said it is late.")
+	for _, tt := range []struct {
+		question string
+		sentence int
+		want     string
+	}{
+		{"Who told Radio Vest of the envoy?", 0, "Mayor Anna Berg"},
+		{"who has said that Lund will open the bridge", 0, "Mayor Anna Berg"},
+		{"Who reported the cost?", 1, "Radio Vest and Lunde Post"},
+		{"Who said it is late?", 2, "She"},
+	} {
+		r := x.newReader(x.ask(tt.question))
+		_, final := r.shortlist([]int{0, 1, 2}, true)
+		r.read(final)
+		r.answer(final)
+		if got := r.answerIn(tt.sentence).In(x.text(tt.sentence)); got != tt.want {
+			t.Errorf("%s: %q; want %q", tt.question, got, tt.want)
+		}
+		r.close()
+	}
+}
+
 // TestMark joins words to the likeliest by their scores, which are those of their
 // places.
 func TestMark(t *testing.T) {

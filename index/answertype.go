@@ -78,6 +78,10 @@ func (a *wording) expect() {
 	switch first := a.tokens[at].form; first {
 	case "who", "who's":
 		a.asksIdentity(at)
+		if next < len(a.tokens) && (a.tokens[next].form == "has" || a.tokens[next].form == "have") {
+			next++
+		}
+		a.speaker = next < len(a.tokens) && speaking[a.tokens[next].form]
 	case "how":
 		if next < len(a.tokens) {
 			if m, ok := howMuch[a.tokens[next].form]; ok {
@@ -182,6 +186,16 @@ func (a *wording) contentFrom(i int) int {
 
 // saying are the verbs of a question after somebody's words.
 var saying = map[string]bool{"say": true, "said": true, "says": true, "tell": true, "told": true, "tells": true, "comment": true, "announce": true}
+
+// speaking are the verbs of a question after who said something: "who told Reuters".
+var speaking = func() map[string]bool {
+	all := map[string]bool{}
+	for w := range strings.FieldsSeq(`says said tells told states stated announces announced reports reported claims claimed argues argued
+		warns warned comments commented confirms confirmed denies denied`) {
+		all[w] = true
+	}
+	return all
+}()
 
 // ofWhat are the words before what somebody speaks of.
 var ofWhat = map[string]bool{"about": true, "on": true, "of": true, "regarding": true, "concerning": true}

@@ -33,6 +33,16 @@ func whole(fits bool) float64 {
 	return 0
 }
 
+// standsAsPlace reports whether a word before a place stands before a name, of which a
+// word is at this place of the sentence: "at the Estuary Stadium".
+func (a *wording) standsAsPlace(tokens []token, at int) bool {
+	before := at - 1
+	for before >= 0 && !tokens[before+1].is(clause) && (tokens[before].is(capital) && !tokens[before].is(stops) || a.form(tokens[before]) == "the") {
+		before--
+	}
+	return before >= 0 && !tokens[before+1].is(clause) && a.lexicon.words[tokens[before].word()].class&placeBefore != 0
+}
+
 // usualWanted is how many words of a sentence are of one type at most, mostly.
 const usualWanted = 16
 
@@ -50,7 +60,7 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 		}
 		c := q.lexicon.words[t.word()].class
 		name := t.is(capital) && c&(stopWord|calendar|pronoun) == 0 && c&digits == 0 && (!t.is(opening) || i+1 < len(tokens) && tokens[i+1].is(capital))
-		place := name && i > 0 && q.lexicon.words[tokens[i-1].word()].class&placeBefore != 0
+		place := name && q.standsAsPlace(tokens, i)
 		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && !tokens[i-1].is(stops)
 		amount := t.is(money) || t.is(percent)
 		f.count(0, c&(digits|numeral) != 0)
@@ -68,11 +78,17 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 		case person:
 			fit = whole(name || c&personWord != 0)
 		case location:
-			fit = whole(name)
+			if fit = whole(place); name && !place {
+				fit = halfFit
+			}
 		case moment, quantity:
 			fit = q.magnitude.fit(c, t)
-			if fit == fullFit && q.magnitude == count && !q.counts(a.hits, i) {
+			switch {
+			case fit < fullFit:
+			case q.magnitude == count && !q.counts(a.hits, i):
 				fit = otherFit
+			case q.magnitude == age && !q.isAge(tokens, i):
+				fit = halfFit
 			}
 		case reason:
 			fit = whole(c&reasonWord != 0)

@@ -76,8 +76,8 @@ func (m magnitude) fit(c class, t token) float64 {
 	case count:
 		full = definite && c&year == 0 && !t.is(money)
 	case age:
-		full = definite && c&year == 0 && !t.is(money|percent)
-		half = definite // nobody is "millions" old
+		full = definite && c&year == 0 && !t.is(money|percent) // and see isAge
+		half = definite                                        // nobody is "millions" old
 	case extent:
 		full = c&extentWord != 0
 		other = plain
@@ -109,6 +109,26 @@ func (m magnitude) fit(c class, t token) float64 {
 
 // countable are plurals without an s.
 var countable = map[string]bool{"people": true, "men": true, "women": true, "children": true, "police": true}
+
+// isAge reports whether the number at a place of a sentence stands as ages do: at the end
+// of what it says, as in "Anna Berg, 39, said", before "years", or behind "aged".
+func (a *wording) isAge(tokens []token, at int) bool {
+	if at+1 == len(tokens) || tokens[at+1].is(clause) {
+		return true
+	}
+	switch a.form(tokens[at+1]) {
+	case "year", "years", "months", "month", "weeks", "days":
+		return true
+	}
+	if at == 0 {
+		return false
+	}
+	switch a.form(tokens[at-1]) {
+	case "age", "aged", "turned", "turns":
+		return true
+	}
+	return at > 1 && a.form(tokens[at-1]) == "of" && a.form(tokens[at-2]) == "age"
+}
 
 // count finds what is to be counted in "how many THINGS", whose words begin at token i:
 // a plural, and the word before it as in "metric tons"; or the first word that is content.

@@ -100,6 +100,9 @@ func (r *reader) answerIn(n int) report.Span {
 		return report.Span{}
 	}
 	a, tokens := r.aligners["en"], r.x.tokensOf(n)
+	if a.speaker && len(r.x.sentences[n].Attributions) > 0 {
+		return r.speaker(n)
+	}
 	var m marking
 	if a.identity {
 		m = a.introduced(tokens, r.align(n).hits)
@@ -123,4 +126,39 @@ func (r *reader) answerIn(n int) report.Span {
 		at++
 	}
 	return span
+}
+
+// speaker returns the words that name the first source of sentence n that the question
+// does not, and those that are credited with the same, in bytes of the sentence; it is
+// empty where that is named in another sentence.
+func (r *reader) speaker(n int) report.Span {
+	var words report.Span // of the report
+	var content report.Span
+	s := &r.x.sentences[n]
+	for _, at := range s.Attributions {
+		m := at.Source.Mention
+		if m == nil || m.Start < s.Span.Start || m.End > s.Span.End || r.aligners["en"].mentions(at.Source.Name) {
+			continue
+		}
+		switch {
+		case words.Len() == 0:
+			words, content = *m, at.Content
+		case at.Content == content:
+			words = report.Span{Start: min(words.Start, m.Start), End: max(words.End, m.End)}
+		}
+	}
+	if words.Len() == 0 {
+		return words
+	}
+	return report.Span{Start: words.Start - s.Span.Start, End: words.End - s.Span.Start}
+}
+
+// mentions reports whether the question has all words of a name.
+func (a *wording) mentions(name string) bool {
+	for w := range words(name) {
+		if !slices.ContainsFunc(a.tokens, func(t questionToken) bool { return t.form == w.form }) {
+			return false
+		}
+	}
+	return true
 }

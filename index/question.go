@@ -32,6 +32,7 @@ type wording struct {
 	topic     []int     // contents: what somebody is asked to have spoken of
 	identity  bool      // it asks who somebody is, and no more
 	speech    bool      // it asks what somebody said, or who
+	speaker   bool      // it asks who said something
 }
 
 // An questionToken is a word of the question, to be compared with a sentence's in order.

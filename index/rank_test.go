@@ -127,6 +127,7 @@ func TestFit(t *testing.T) {
 		cent  = "What century is the wall from?"
 		part  = "What percentage of the town voted?"
 		money = "How much did the wall cost?"
+		where = "Where is the wall?"
 	)
 	for _, tt := range []struct {
 		question, sentence string
@@ -141,6 +142,10 @@ func TestFit(t *testing.T) {
 		{many, "The third ferry sailed.", halfFit},
 		{many, "The ferries sailed.", -1},
 		{old, "The harbour is 90 years old.", fullFit},
+		{old, "Anna Berg, 39, spoke.", fullFit},
+		{old, "She left at the age of eight for Lund.", fullFit},
+		{old, "She turned 40 on Monday.", fullFit},
+		{old, "She has a 28-point plan.", halfFit},
 		{old, "The harbour is known to millions.", -1},
 		{old, "It was built in 1931.", halfFit},
 		{long, "The wall has 300 metres.", fullFit},
@@ -161,6 +166,10 @@ func TestFit(t *testing.T) {
 		{part, "Some 17 stayed at home.", halfFit},
 		{money, "It took $3 million.", fullFit},
 		{money, "It took long.", -1},
+		{where, "It stands at the Old Port Lindvik.", fullFit},
+		{where, "It was built by Anna Berg.", halfFit},
+		{where, "In May, Berg saw it.", halfFit},
+		{where, "It stands by the water.", -1},
 	} {
 		x := newIndex(t, tt.sentence)
 		q := x.ask(tt.question)
