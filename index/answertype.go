@@ -75,8 +75,8 @@ func (a *wording) expect() {
 		return
 	}
 	next := at + 1
-	switch first := a.tokens[at].form; first {
-	case "who", "who's":
+	switch a.tokens[at].form {
+	case "who":
 		a.asksIdentity(at)
 		if next < len(a.tokens) && (a.tokens[next].form == "has" || a.tokens[next].form == "have") {
 			next++
@@ -139,8 +139,8 @@ func (a *wording) expectNoun(next int) {
 		if of == len(a.tokens) {
 			return
 		}
-		if found, ok := focusTypes[a.tokens[of].form]; ok {
-			a.expects = found
+		if found := focusTypes[a.tokens[of].form]; found == person || found == location {
+			a.expects = found // and the name of an age is no number
 		}
 		if n := a.tokens[of].index; !a.content[n].name {
 			a.subject = n

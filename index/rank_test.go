@@ -95,6 +95,7 @@ func TestExpect(t *testing.T) {
 		"What has the country paid?":                     {},
 		"What is the name of the ferry?":                 {Type: kind, Subject: "ferry"},
 		"What is the name of the minister?":              {Type: person, Subject: "minister"},
+		"What is the name of the era?":                   {Type: kind, Subject: "era"},
 		"What was the name of Anna's boat?":              {Type: kind, Subject: "name"},
 		"What is the word for?":                          {Type: kind, Subject: "word"},
 		"repairs cost":                                   {},

@@ -20,9 +20,9 @@ var englishStops = sync.OnceValues(func() (analysis.TokenMap, error) {
 })
 
 // terms yields the terms of a text, which is UTF-8, as Bleve's analyzer for the language
-// finds them. It overwrites the text. Of English words it stems those alone that the lexicon does not
-// know: stemming takes most of the time. It may run many times at once, while no word
-// is entered.
+// finds them. It overwrites the text. Of English words it stems those alone that the
+// lexicon does not know: stemming takes most of the time. It may run many times at once,
+// while no word is entered.
 func (l *lexicon) terms(text []byte) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		if l.lang != "en" {
