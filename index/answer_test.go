@@ -127,7 +127,8 @@ func TestAnswerIn(t *testing.T) {
 // Who said something is whom the sentence cites.
 func TestSpeaker(t *testing.T) {
 	x := newIndex(t, "Mayor Anna Berg told Radio Vest that the envoy Bo Lund will open the bridge. "+
-		"Radio Vest and Lunde Post reported the cost. She said it is late.")
+		"Radio Vest and Lunde Post reported the cost. She said it is late. "+
+		"A senior official, who asked not to be named, told Radio Vest that nobody pays.")
 	for _, tt := range []struct {
 		question string
 		sentence int
@@ -136,10 +137,11 @@ func TestSpeaker(t *testing.T) {
 		{"Who told Radio Vest of the envoy?", 0, "Mayor Anna Berg"},
 		{"who has said that Lund will open the bridge", 0, "Mayor Anna Berg"},
 		{"Who reported the cost?", 1, "Radio Vest and Lunde Post"},
-		{"Who said it is late?", 2, "She"},
+		{"Who said it is late?", 2, ""},
+		{"who told Radio Vest that nobody pays", 3, "A senior official"},
 	} {
 		r := x.newReader(x.ask(tt.question))
-		_, final := r.shortlist([]int{0, 1, 2}, true)
+		_, final := r.shortlist([]int{0, 1, 2, 3}, true)
 		r.read(final)
 		r.answer(final)
 		if got := r.answerIn(tt.sentence).In(x.text(tt.sentence)); got != tt.want {

@@ -3,6 +3,8 @@ package index
 import (
 	"math"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"footnote/index/report"
 )
@@ -130,27 +132,44 @@ func (r *reader) answerIn(n int) report.Span {
 
 // speaker returns the words that name the first source of sentence n that the question
 // does not, and those that are credited with the same, in bytes of the sentence; it is
-// empty where that is named in another sentence.
+// empty where that is named in another sentence, or by a pronoun alone.
 func (r *reader) speaker(n int) report.Span {
-	var words report.Span // of the report
-	var content report.Span
-	s := &r.x.sentences[n]
-	for _, at := range s.Attributions {
-		m := at.Source.Mention
-		if m == nil || m.Start < s.Span.Start || m.End > s.Span.End || r.aligners["en"].mentions(at.Source.Name) {
+	var words, content report.Span
+	for _, at := range r.x.sentences[n].Attributions {
+		named := r.namedIn(n, at.Source)
+		if named.Len() == 0 || r.aligners["en"].mentions(at.Source.Name) {
 			continue
 		}
 		switch {
 		case words.Len() == 0:
-			words, content = *m, at.Content
+			words, content = named, at.Content
 		case at.Content == content:
-			words = report.Span{Start: min(words.Start, m.Start), End: max(words.End, m.End)}
+			words = report.Span{Start: min(words.Start, named.Start), End: max(words.End, named.End)}
 		}
 	}
-	if words.Len() == 0 {
-		return words
+	return words
+}
+
+// namedIn returns the words of sentence n that name a source: those that stand by what
+// is credited, or where they are a pronoun its name, as in "an official, who asked not to
+// be named, told". It is empty where there are none.
+func (r *reader) namedIn(n int, source report.Source) report.Span {
+	s, text := &r.x.sentences[n], r.x.text(n)
+	if m := source.Mention; m != nil && m.Start >= s.Span.Start && m.End <= s.Span.End {
+		at := report.Span{Start: m.Start - s.Span.Start, End: m.End - s.Span.Start}
+		for w := range words(at.In(text)) {
+			if classes[w.form]&pronoun == 0 && askingWord[w.form] == 0 {
+				return at
+			}
+		}
 	}
-	return report.Span{Start: words.Start - s.Span.Start, End: words.End - s.Span.Start}
+	// A name that opens the sentence has a capital there.
+	_, first := utf8.DecodeRuneInString(source.Name)
+	at := strings.Index(text, source.Name[first:]) - first
+	if at < 0 || !strings.EqualFold(text[at:at+first], source.Name[:first]) {
+		return report.Span{}
+	}
+	return report.Span{Start: at, End: at + len(source.Name)}
 }
 
 // mentions reports whether the question has all words of a name.
