@@ -108,17 +108,11 @@ func (a *wording) expect() {
 
 // doing are the words behind "what" and "which" after which no noun says what is asked
 // for: in "what did the king do", it is not a king.
-var doing = func() map[string]bool {
-	all := map[string]bool{}
-	for w := range strings.FieldsSeq(`did do does can could will would should must may might has have had`) {
-		all[w] = true
-	}
-	return all
-}()
+var doing = setOf(`did do does can could will would should must may might has have had`)
 
 // naming are nouns of which the next one says what is asked for, as in "the name of
 // the book".
-var naming = map[string]bool{"name": true, "names": true, "title": true, "term": true, "word": true, "nickname": true}
+var naming = setOf("name names title term word nickname")
 
 // expectNoun finds what a question asks for with the words behind "what" or "which",
 // the first of which is token next. The noun stands there, or behind "is the" as in
@@ -185,20 +179,14 @@ func (a *wording) contentFrom(i int) int {
 }
 
 // saying are the verbs of a question after somebody's words.
-var saying = map[string]bool{"say": true, "said": true, "says": true, "tell": true, "told": true, "tells": true, "comment": true, "announce": true}
+var saying = setOf("say said says tell told tells comment announce")
 
 // speaking are the verbs of a question after who said something: "who told Reuters".
-var speaking = func() map[string]bool {
-	all := map[string]bool{}
-	for w := range strings.FieldsSeq(`says said tells told states stated announces announced reports reported claims claimed argues argued
-		warns warned comments commented confirms confirmed denies denied`) {
-		all[w] = true
-	}
-	return all
-}()
+var speaking = setOf(`says said tells told states stated announces announced reports reported claims claimed argues argued
+		warns warned comments commented confirms confirmed denies denied`)
 
 // ofWhat are the words before what somebody speaks of.
-var ofWhat = map[string]bool{"about": true, "on": true, "of": true, "regarding": true, "concerning": true}
+var ofWhat = setOf("about on of regarding concerning")
 
 // quoted finds whose words a question is after, and of what: the names in "what did
 // NAME say about THINGS" and "according to NAME".

@@ -70,6 +70,15 @@ var classes = func() map[string]class {
 	return all
 }()
 
+// setOf returns the words of a list.
+func setOf(list string) map[string]bool {
+	all := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		all[w] = true
+	}
+	return all
+}
+
 // classify returns the classes of a form. Stop says that the language's
 // analyzer drops it.
 func classify(lang, form string, stop bool) class {

@@ -45,7 +45,7 @@ func (a *wording) asksIdentity(at int) {
 		!slices.ContainsFunc(a.tokens[at:], func(t questionToken) bool { return articles[t.form] || t.form == "of" }) // "who is the Mayor"
 }
 
-var articles = map[string]bool{"a": true, "an": true, "the": true}
+var articles = setOf("a an the")
 
 // How far from a name its role is looked for.
 const (
@@ -83,7 +83,7 @@ func (a *wording) roleBefore(tokens []token, name int) marking {
 	to, apposed := 0, false // behind the role; whether the name still needs an "of" before it
 	for i := name - 1; i >= max(0, name-titleWords); i-- {
 		switch form := a.form(tokens[i]); {
-		case a.means(tokens[i]) && !apposed:
+		case a.class(tokens[i])&personWord != 0 && !apposed:
 			if to == 0 {
 				to = i + 1 // behind it, first names at most
 			}
@@ -112,9 +112,9 @@ func (a *wording) roleFrom(tokens []token, noun int) int {
 	for from > 0 && noun-from < titleWords && !a.divides(tokens, from) {
 		before, here := tokens[from-1], tokens[from].is(capital)
 		switch {
-		case before.is(capital) && !before.is(stops) && a.lexicon.words[before.word()].class&calendar == 0:
+		case before.is(capital) && !before.is(stops) && a.class(before)&calendar == 0:
 		case a.form(before) == "of" && from > 1 && tokens[from-2].is(capital) && here:
-		case before.is(capital|stops) || here || plain == plainWords || a.lexicon.words[before.word()].class&speechWord != 0:
+		case before.is(capital|stops) || here || plain == plainWords || a.class(before)&speechWord != 0:
 			return from
 		default:
 			plain++
@@ -130,17 +130,12 @@ func (a *wording) roleBehind(tokens []token, from int) marking {
 		return marking{}
 	}
 	for i := from + 1; i < min(len(tokens), from+roleReach) && !tokens[i].is(clause); i++ {
-		if a.means(tokens[i]) {
+		if a.class(tokens[i])&personWord != 0 {
 			return marking{from: from + 1, to: i + 1, share: 1}
 		}
 	}
 	return marking{}
 }
-
-func (a *wording) form(t token) string { return a.lexicon.words[t.word()].form }
-
-// means reports whether a word is a noun that means a person.
-func (a *wording) means(t token) bool { return a.lexicon.words[t.word()].class&personWord != 0 }
 
 // divides reports whether punctuation stands before token i, and not only the point of
 // "U.S.".

@@ -45,13 +45,7 @@ var howMuch = map[string]magnitude{
 
 // exactTypes are the nouns and words above whose questions are answered with a number or
 // a date and nothing else.
-var exactTypes = func() map[string]bool {
-	all := map[string]bool{}
-	for w := range strings.FieldsSeq(`year years date century decade percentage percent number population many old long far tall high deep wide`) {
-		all[w] = true
-	}
-	return all
-}()
+var exactTypes = setOf(`year years date century decade percentage percent number population many old long far tall high deep wide`)
 
 // A fit is how well a word may be of the magnitude that is asked for, 0 to 1.
 const (
@@ -108,7 +102,7 @@ func (m magnitude) fit(c class, t token) float64 {
 }
 
 // countable are plurals without an s.
-var countable = map[string]bool{"people": true, "men": true, "women": true, "children": true, "police": true}
+var countable = setOf("people men women children police")
 
 // isAge reports whether the number at a place of a sentence stands as ages do: at the end
 // of what it says, as in "Anna Berg, 39, said", before "years", or behind "aged".

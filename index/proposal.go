@@ -167,15 +167,9 @@ func (q *proposal) fit(words []string, grades [][]grade) (fit, missing int) {
 }
 
 // grammatical are the words of a question that tell nothing of what it is about.
-var grammatical = func() map[string]bool {
-	words := map[string]bool{}
-	for w := range strings.FieldsSeq(`what who whom whose when where why how which many much is are was were be been do does did
+var grammatical = setOf(`what who whom whose when where why how which many much is are was were be been do does did
 		has have had will would can could should may might must the a an of to for in on at by with from about and or that this
-		it they he she his her their its there say says said tell told`) {
-		words[w] = true
-	}
-	return words
-}()
+		it they he she his her their its there say says said tell told`)
 
 // fold makes texts comparable: lower case, letters and digits alone.
 func fold(s string) string {

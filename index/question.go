@@ -35,6 +35,10 @@ type wording struct {
 	speaker   bool      // it asks who said something
 }
 
+// form returns a word of a sentence, and class what it can be.
+func (a *wording) form(t token) string { return a.lexicon.words[t.word()].form }
+func (a *wording) class(t token) class { return a.lexicon.words[t.word()].class }
+
 // An questionToken is a word of the question, to be compared with a sentence's in order.
 type questionToken struct {
 	form  string

@@ -116,5 +116,5 @@ func (r *reader) around(n int) setting {
 
 // opensWithPronoun reports whether a sentence begins with a pronoun.
 func (a *wording) opensWithPronoun(tokens []token) bool {
-	return len(tokens) > 0 && a.lexicon.words[tokens[0].word()].class&pronoun != 0
+	return len(tokens) > 0 && a.class(tokens[0])&pronoun != 0
 }
