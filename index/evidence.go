@@ -33,14 +33,29 @@ func whole(fits bool) float64 {
 	return 0
 }
 
-// standsAsPlace reports whether a word before a place stands before a name, of which a
-// word is at this place of the sentence: "at the Estuary Stadium".
-func (a *wording) standsAsPlace(tokens []token, at int) bool {
-	before := at - 1
-	for before >= 0 && !tokens[before+1].is(clause) && (tokens[before].is(capital) && !tokens[before].is(stops) || a.form(tokens[before]) == "the") {
-		before--
+// A placing finds, from left to right, which names of a sentence stand as those of
+// places: behind a word as in "at the Estuary Stadium". Behind another name it stands as
+// that one does, so that a list of names is gone through once.
+type placing struct {
+	name   int // the last one; -1 before the first
+	stands bool
+}
+
+// next reports whether the name of which a word is at this place stands so.
+func (p *placing) next(q *wording, tokens []token, at int) bool {
+	stands := false
+	for before := at - 1; before >= 0 && !tokens[before+1].is(clause); before-- {
+		if before == p.name {
+			stands = p.stands
+			break
+		}
+		if t := tokens[before]; !(t.is(capital) && !t.is(stops) || q.form(t) == "the") {
+			stands = q.class(t)&placeBefore != 0
+			break
+		}
 	}
-	return before >= 0 && !tokens[before+1].is(clause) && a.lexicon.words[tokens[before].word()].class&placeBefore != 0
+	*p = placing{at, stands}
+	return stands
 }
 
 // usualWanted is how many words of a sentence are of one type at most, mostly.
@@ -53,14 +68,15 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	var space [usualWanted]fitting
 	wanted := space[:0]
 	hits := a.hits
+	placed := placing{name: -1}
 	english := q.lexicon.lang == "en"
 	for i, t := range tokens {
 		if !t.is(tells|capital|money|percent) || matches(&hits, i) {
 			continue
 		}
-		c := q.lexicon.words[t.word()].class
+		c := q.class(t)
 		name := t.is(capital) && c&(stopWord|calendar|pronoun) == 0 && c&digits == 0 && (!t.is(opening) || i+1 < len(tokens) && tokens[i+1].is(capital))
-		place := name && q.standsAsPlace(tokens, i)
+		place := name && placed.next(q, tokens, i)
 		full := name && i > 0 && tokens[i-1].is(capital) && !t.is(clause) && !tokens[i-1].is(stops)
 		amount := t.is(money) || t.is(percent)
 		f.count(0, c&(digits|numeral) != 0)

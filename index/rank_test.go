@@ -168,7 +168,9 @@ func TestFit(t *testing.T) {
 		{money, "It took $3 million.", fullFit},
 		{money, "It took long.", -1},
 		{where, "It stands at the Old Port Lindvik.", fullFit},
+		{where, "It stands in Lindvik New Port Wall Lund.", fullFit},
 		{where, "It was built by Anna Berg.", halfFit},
+		{where, "It was seen in May, Anna Berg Lund said.", halfFit},
 		{where, "In May, Berg saw it.", halfFit},
 		{where, "It stands by the water.", -1},
 	} {
