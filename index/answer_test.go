@@ -101,6 +101,20 @@ func TestReadAnswers(t *testing.T) {
 	}
 }
 
+// answerIn returns the words of sentence n that answer a question.
+func answerIn(x *Index, question string, n int) string {
+	r := x.newReader(x.ask(question))
+	defer r.close()
+	all := make([]int, len(x.sentences))
+	for i := range all {
+		all[i] = i
+	}
+	_, final := r.shortlist(all, true)
+	r.read(final)
+	r.answer(final)
+	return r.answerIn(n).In(x.text(n))
+}
+
 func TestAnswerIn(t *testing.T) {
 	x := newIndex(t, "In 1998, Anna Berg opened the bridge over the Lunde for 7 million euros. Brücken halten.")
 	for _, tt := range []struct{ question, want string }{
@@ -111,14 +125,10 @@ func TestAnswerIn(t *testing.T) {
 		{"Did Anna Berg open the bridge?", ""},
 		{"What did Anna Berg say of the bridge?", ""},
 	} {
-		r := x.newReader(x.ask(tt.question))
-		if got := r.answerIn(0); got.Len() > 0 {
+		if got := x.newReader(x.ask(tt.question)).answerIn(0); got.Len() > 0 {
 			t.Errorf("%s: %v before the question's demand is known", tt.question, got)
 		}
-		_, final := r.shortlist([]int{0, 1}, true)
-		r.read(final)
-		r.answer(final)
-		if got := r.answerIn(0).In(x.text(0)); got != tt.want {
+		if got := answerIn(x, tt.question, 0); got != tt.want {
 			t.Errorf("%s: %q; want %q", tt.question, got, tt.want)
 		}
 	}
@@ -140,14 +150,9 @@ func TestSpeaker(t *testing.T) {
 		{"Who said it is late?", 2, ""},
 		{"who told Radio Vest that nobody pays", 3, "A senior official"},
 	} {
-		r := x.newReader(x.ask(tt.question))
-		_, final := r.shortlist([]int{0, 1, 2, 3}, true)
-		r.read(final)
-		r.answer(final)
-		if got := r.answerIn(tt.sentence).In(x.text(tt.sentence)); got != tt.want {
+		if got := answerIn(x, tt.question, tt.sentence); got != tt.want {
 			t.Errorf("%s: %q; want %q", tt.question, got, tt.want)
 		}
-		r.close()
 	}
 }
 

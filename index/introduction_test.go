@@ -44,15 +44,9 @@ func TestIntroduced(t *testing.T) {
 		{"Who is Anna Berg?", "Anna Berg, and the mayor too, opened it.", ""},
 		{"Who is Anna Berg?", "The bridge is open.", ""},
 	} {
-		x := newIndex(t, tt.sentence)
-		r := x.newReader(x.ask(tt.question))
-		_, final := r.shortlist([]int{0}, true)
-		r.read(final)
-		r.answer(final)
-		if got := r.answerIn(0).In(x.text(0)); got != tt.want {
+		if got := answerIn(newIndex(t, tt.sentence), tt.question, 0); got != tt.want {
 			t.Errorf("%q for %q: %q, want %q", tt.sentence, tt.question, got, tt.want)
 		}
-		r.close()
 	}
 }
 
