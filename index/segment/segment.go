@@ -64,9 +64,8 @@ func (s *splitter) split(start, end int) {
 	for start < end {
 		stop, bare := bareRun(s.text[start:end])
 		sentence := start // where the current sentence starts
-		candidates := sentences.FromString(s.text[start : start+stop])
-		for candidates.Next() {
-			from, to := start+candidates.Start(), start+candidates.End()
+		for from := start; from < start+stop; {
+			to := from + nextCandidate(s.text[from:start+stop])
 			for at := range s.unseen(from, to) {
 				if at > sentence && s.ends(sentence, at, end) {
 					s.add(first, sentence, at)
@@ -78,12 +77,39 @@ func (s *splitter) split(start, end int) {
 				s.add(first, sentence, at)
 				sentence = at
 			}
+			from = to
 		}
 		s.add(first, sentence, start+stop)
 		s.add(first, start+stop, start+stop+bare)
 		start += stop + bare
 	}
 }
+
+// nextCandidate returns the end of the first sentence of text by UAX #29.
+//
+// Its rules look back from a mark that may end a sentence at one character alone, so
+// that what stands before that one need not be shown to the segmenter.
+func nextCandidate(text string) int {
+	skip := 0
+	for skip < len(text) && isQuiet[text[skip]] {
+		skip++
+	}
+	if skip == len(text) {
+		return skip
+	}
+	skip = max(0, skip-1)
+	candidates := sentences.FromString(text[skip:])
+	candidates.Next()
+	return skip + candidates.End()
+}
+
+// isQuiet says of each byte whether it is ASCII and neither ends a sentence nor a line.
+var isQuiet = func() (table [256]bool) {
+	for c := range utf8.RuneSelf {
+		table[c] = !strings.ContainsRune(".?!\r\n", rune(c))
+	}
+	return table
+}()
 
 // add makes text[start:end] a sentence. If nothing of it is a letter or a
 // number, as in a closing quotation mark gone astray, it is added to the
@@ -149,6 +175,9 @@ const maxBare = 256
 // or digit has reached that size, and how long the rest of the run is. Without
 // such a run it returns len(text) and 0.
 func bareRun(text string) (stop, rest int) {
+	if !mayBeBare(text) {
+		return len(text), 0
+	}
 	run := 0
 	for i := 0; i < len(text); {
 		c, width := text[i], 1
@@ -176,6 +205,21 @@ func bareRun(text string) (stop, rest int) {
 		return i, end
 	}
 	return len(text), 0
+}
+
+// mayBeBare reports whether maxBare bytes in a row may be without a letter or digit: it
+// looks for those of ASCII alone, from the end of each stretch, so at few bytes.
+func mayBeBare(text string) bool {
+	for end := maxBare; end <= len(text); {
+		at := end - 1
+		for !isAlnum[text[at]] {
+			if at--; at < end-maxBare {
+				return true
+			}
+		}
+		end = at + 1 + maxBare
+	}
+	return false
 }
 
 var isAlnum = func() (table [256]bool) {
