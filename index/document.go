@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
@@ -26,12 +28,22 @@ type sentenceField struct {
 // Analyze finds the terms.
 func (f *sentenceField) Analyze() {
 	text := f.Value()
-	f.length, f.terms = 0, make(bleveindex.TokenFrequencies, len(text)/bytesPerTerm)
+	room := len(text)/bytesPerTerm + 1
+	// What is said of the terms stands in few pieces of memory, since to ask for one a
+	// term took as long as to find it.
+	freqs, letters := make([]bleveindex.TokenFreq, 0, room), make([]byte, 0, len(text))
+	f.length, f.terms = 0, make(bleveindex.TokenFrequencies, room)
 	for term := range f.lexicon.terms(text) {
 		f.length++
 		t := f.terms[term]
 		if t == nil {
-			t = &bleveindex.TokenFreq{Term: []byte(term)}
+			if len(freqs) == cap(freqs) {
+				freqs = make([]bleveindex.TokenFreq, 0, room)
+			}
+			from := len(letters)
+			letters = append(letters, term...)
+			freqs = append(freqs, bleveindex.TokenFreq{Term: slices.Clip(letters[from:])})
+			t = &freqs[len(freqs)-1]
 			f.terms[term] = t
 		}
 		t.SetFrequency(t.Frequency() + 1)

@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"iter"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -33,10 +34,10 @@ func (l *lexicon) terms(text []byte) iter.Seq[string] {
 			}
 			return
 		}
-		for word := range englishTokens(text) {
+		for word, plain := range englishTokens(text) {
 			var stem string
 			var stop bool
-			if n, ok := l.numbers[string(word)]; ok && isPlain(word) {
+			if n, ok := l.numbers[string(word)]; ok && plain {
 				w := &l.words[n]
 				stem, stop = l.stemForms[w.stem], w.class&stopWord != 0
 			} else {
@@ -50,22 +51,33 @@ func (l *lexicon) terms(text []byte) iter.Seq[string] {
 }
 
 // englishTokens yields the words of a text in lower case and without 's, as the first
-// steps of Bleve's English analyzer find them. It overwrites the text.
+// steps of Bleve's English analyzer find them, and whether each [isPlain]. It overwrites
+// the text.
 //
 // These find words by Unicode's UAX #29, which does not look across a space. What
 // stands between two, most of it, is ASCII letters and digits with marks around that
 // do not belong to the word, and the segmenter is asked for the rest alone.
-func englishTokens(text []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for part := range bytes.SplitSeq(text, []byte(" ")) {
-			if word := bytes.Trim(part, `.,;:!?"'()-`); lowerPlain(word) {
-				if len(word) > 0 && !yield(word) {
+func englishTokens(text []byte) iter.Seq2[[]byte, bool] {
+	return func(yield func([]byte, bool) bool) {
+		for len(text) > 0 {
+			start := run(text, 0, markByte)
+			end := run(text, start, wordByte)
+			next := run(text, end, markByte)
+			if next == len(text) || text[next] == ' ' {
+				word := text[start:end]
+				text = text[min(next+1, len(text)):]
+				for i := range word {
+					word[i] |= ' ' // makes letters lower case, and digits what they are
+				}
+				if len(word) > 0 && !yield(word, true) {
 					return
 				}
 				continue
 			}
+			part, rest, _ := bytes.Cut(text, []byte(" "))
+			text = rest
 			for word := range segments(part) {
-				if !yield(word) {
+				if !yield(word, isPlain(word)) {
 					return
 				}
 			}
@@ -73,23 +85,34 @@ func englishTokens(text []byte) iter.Seq[[]byte] {
 	}
 }
 
-// lowerPlain reports whether a word has nothing but ASCII letters and digits, and then
-// makes all of them lower case.
-func lowerPlain(word []byte) bool {
-	for _, c := range word {
-		if c >= utf8.RuneSelf || !isWord(rune(c)) {
-			return false
-		}
+// run returns where the bytes of a kind end that begin at start.
+func run(text []byte, start int, kind byteKind) int {
+	for start < len(text) && byteKinds[text[start]] == kind {
+		start++
 	}
-	for i, c := range word {
-		if c >= 'A' && c <= 'Z' {
-			word[i] = c | ' '
-		}
-	}
-	return true
+	return start
 }
 
-// segments is englishTokens for any text.
+type byteKind uint8
+
+const (
+	wordByte byteKind = iota + 1 // a letter or digit of ASCII
+	markByte                     // a mark that belongs to no word where it stands beside one
+)
+
+var byteKinds = func() (kinds [256]byteKind) {
+	for c := range rune(utf8.RuneSelf) {
+		switch {
+		case isWord(c):
+			kinds[c] = wordByte
+		case strings.ContainsRune(`.,;:!?"'()-`, c):
+			kinds[c] = markByte
+		}
+	}
+	return kinds
+}()
+
+// segments yields the words of any text as englishTokens does.
 func segments(text []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		room := len(text)/2 + 1 // words and what stands between them
@@ -119,6 +142,11 @@ func (l *lexicon) stem(form string) (stem string, stop bool) {
 	if l.lang == "en" && isPlain(form) {
 		return l.stemEnglish(form)
 	}
+	return l.firstTerm(form)
+}
+
+// firstTerm is stem for any form.
+func (l *lexicon) firstTerm(form string) (term string, stop bool) {
 	for term := range l.terms([]byte(form)) {
 		return term, false
 	}
