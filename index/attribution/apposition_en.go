@@ -78,7 +78,7 @@ func (t *text) isPersonal(s symbol) bool {
 	if s.kind != properPhrase || s.owner || t.tokens[s.head].class&located != 0 {
 		return false
 	}
-	switch t.meaning(s) {
+	switch s.means {
 	case typeNamed, typeOtherName:
 		return t.tokens[s.from].capital && (s.from < s.head || t.tokens[s.head].class&(female|male) != 0)
 	default:

@@ -89,9 +89,10 @@ func (t *text) pairFeatures(p *parsed, c cueCandidate, o sourceCandidate, f []fe
 		if t.tokens[s.head].tag != proper {
 			s.kind = commonPhrase
 		}
+		s.means = t.meaning(s)
 	}
 	head := &t.tokens[s.head]
-	means := uint32(t.meaning(s))
+	means := uint32(s.means)
 	dist := min(uint32(o.phrase), 5)
 	side := o.side
 	of := func(k uint32) uint32 { return mix(hash(k), side) }

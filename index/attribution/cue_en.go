@@ -27,7 +27,7 @@ type verb struct {
 // no verb of its own; -1 for none.
 func (t *text) subject(p *parsed, group int) int {
 	for k := group - 1; k >= 0 && group-k < maxSymbols; k-- {
-		if p.symbols[k].nominal() && p.leads(k) && p.excess(k, group) == 0 && p.lead(k) != baseVerb && t.meaning(p.symbols[k]) != typeTime {
+		if p.symbols[k].nominal() && p.leads(k) && p.excess(k, group) == 0 && p.lead(k) != baseVerb && p.symbols[k].means != typeTime {
 			return k
 		}
 	}

@@ -12,7 +12,6 @@ import (
 // A mention is a noun phrase outside quotations that may mean a figure.
 type mention struct {
 	symbol
-	means   nounType
 	n       int  // its sentence
 	subject bool // a finite verb follows
 	object  bool // a preposition stands before
@@ -61,7 +60,7 @@ func (t *text) note(p *parsed) {
 		if !s.nominal() || s.kind == selfPhrase {
 			continue
 		}
-		m := mention{symbol: s, means: t.meaning(s), n: p.number, figure: -1, named: -1, speaks: -1}
+		m := mention{symbol: s, n: p.number, figure: -1, named: -1, speaks: -1}
 		switch p.kindNear(k+1, 1) {
 		case finiteVerb, auxiliary, modalVerb:
 			m.subject = !s.owner
@@ -78,7 +77,11 @@ func (t *text) note(p *parsed) {
 // resolve finds out whom every source means, gives every attribution its
 // entity, and returns the entities in the order of their first mention.
 func (t *text) resolve(found []*citing) []report.Entity {
-	c := &cast{text: t, mentions: t.mentions, byHead: make([]int, len(t.tokens)), byName: map[string]int{}, byLast: map[uint32][]int{}, byFirst: map[uint32][]int{}}
+	some := len(t.mentions) / mentionsPerFigure
+	c := &cast{
+		text: t, mentions: t.mentions, byHead: make([]int, len(t.tokens)), figures: make([]figure, 0, some),
+		byName: make(map[string]int, some), byLast: map[uint32][]int{}, byFirst: map[uint32][]int{},
+	}
 	for i := range c.byHead {
 		c.byHead[i] = -1
 	}
@@ -117,6 +120,9 @@ func (t *text) resolve(found []*citing) []report.Entity {
 	}
 	return c.entities(found)
 }
+
+// mentionsPerFigure is about how many mentions a report has for each of its figures.
+const mentionsPerFigure = 4
 
 // spelled returns the source of a without the name in apposition to its role.
 func (c *cast) spelled(a *citing) span {
@@ -306,7 +312,7 @@ func (c *cast) figure(name string, words span) int {
 		}
 	}
 	k := len(c.figures)
-	f := figure{name: name, last: last.key, first: first.key, start: words.from, roles: map[uint32]bool{}}
+	f := figure{name: name, last: last.key, first: first.key, start: words.from}
 	switch {
 	case c.isOutlet(words):
 		f.kind = report.Outlet
@@ -366,7 +372,7 @@ func (c *cast) describe(k int, before, name span) {
 	for i := before.from; i < before.to; i++ {
 		tok := &c.tokens[i]
 		if tok.class&(title|role) != 0 || tok.capital && tok.class&det == 0 {
-			f.roles[rolekey(tok)] = true
+			f.call(tok)
 			f.branded = f.branded || tok.class&(title|role) == 0 // "Vermont" in "Vermont Senator Ann Lee"
 		}
 		if words.to > 0 || tok.class&det == 0 && tok.tag != possessive && tok.tag != genitive {
@@ -430,11 +436,19 @@ func Office(word string) string {
 
 func rolekey(tok *token) uint32 { return hashWord(Office(tok.low)) }
 
+// call adds a word to the roles by which f was called.
+func (f *figure) call(tok *token) {
+	if f.roles == nil { // most are called by none
+		f.roles = map[uint32]bool{}
+	}
+	f.roles[rolekey(tok)] = true
+}
+
 // introduce adds what a role phrase says about the figure whose name follows it.
 func (c *cast) introduce(k int) {
 	m := &c.mentions[k]
 	f := &c.figures[m.figure]
-	f.roles[rolekey(&c.tokens[m.head])] = true
+	f.call(&c.tokens[m.head])
 	f.gender = cmp.Or(f.gender, c.genderOf(m.span))
 	if f.role != "" {
 		return
@@ -523,7 +537,7 @@ func (c *cast) definite(k int) int {
 	head := &c.tokens[m.head]
 	if head.class&role != 0 || head.sense&personSense != 0 && head.tag == noun {
 		if f := c.apposed(k); f >= 0 {
-			c.figures[f].roles[rolekey(head)] = true
+			c.figures[f].call(head)
 			if c.figures[f].role == "" {
 				c.figures[f].role = strings.TrimPrefix(strings.TrimPrefix(c.name(m.span), "a "), "the ")
 			}
@@ -663,7 +677,7 @@ func (c *cast) byWords(source span, head int) int {
 			return named[0] // "WALLACE"
 		}
 	}
-	f := figure{name: name, kind: report.Unnamed, start: source.from, roles: map[uint32]bool{}, last: h.key}
+	f := figure{name: name, kind: report.Unnamed, start: source.from, last: h.key}
 	switch {
 	case c.isOutlet(source):
 		f.kind = report.Outlet

@@ -113,9 +113,9 @@ var senseNames = map[string]sense{
 	"emotion": emotionSense, "conduct": conductSense,
 }
 
-// token makes the token of one word or mark.
-func (l *lexicon) token(word string, start int, isWord bool, sentence int) token {
-	tok := token{start: start, end: start + len(word), word: isWord, sentence: int32(sentence), shape: shapeOf(word)}
+// describe fills in what a token's own letters tell.
+func (l *lexicon) describe(tok *token, word string) {
+	tok.shape = shapeOf(word)
 	tok.capital = tok.shape&capitalShape != 0
 	tok.low = word
 	if tok.shape&^lowerShape != 0 {
@@ -123,16 +123,15 @@ func (l *lexicon) token(word string, start int, isWord bool, sentence int) token
 	}
 	tok.key = hashWord(tok.low)
 	tok.suffix = hashWord(tok.low[max(0, len(tok.low)-3):])
-	if !isWord {
+	if !tok.word {
 		tok.tag = mark
-		return tok
+		return
 	}
 	e := l.words.find(tok.key)
 	tok.class, tok.tag, tok.sense, tok.base = e.class, e.tag, e.sense, e.base
 	if tok.base == 0 {
 		tok.base = tok.key
 	}
-	return tok
 }
 
 // What the letters of a word look like.

@@ -4,7 +4,8 @@ package attribution
 // mark. The letters stand for the kinds.
 type symbol struct {
 	kind  byte
-	owner bool // a noun phrase before 's
+	owner bool     // a noun phrase before 's
+	means nounType // of a noun phrase; else 0
 	span
 	head int // of a noun phrase: its last noun
 }
@@ -99,6 +100,7 @@ func (t *text) phrases(s span, into []symbol) []symbol {
 			continue
 		}
 		if sym, ok := t.nounPhrase(i, s); ok {
+			sym.means = t.meaning(sym)
 			into = append(into, sym)
 			i = sym.to
 			continue

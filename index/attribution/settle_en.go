@@ -54,7 +54,7 @@ func (t *text) settleFeatures(p *parsed, picks []pick, n int, f []feature) []fea
 	k := &picks[n]
 	cue := &t.tokens[k.cue.token]
 	cls, kind := k.cue.class, k.cue.kind
-	means := uint32(t.meaning(p.symbols[k.source.symbol]))
+	means := uint32(p.symbols[k.source.symbol].means)
 	own := level(k.score)
 	quote := b(p.hasQuote)
 	before, after := -1, -1 // the surest picks on either side

@@ -190,7 +190,7 @@ func (p *parsed) owners(k int) int {
 // canJoin reports whether a noun phrase may be one of several sources that are
 // named together.
 func (t *text) canJoin(s symbol) bool {
-	switch t.meaning(s) {
+	switch s.means {
 	case typeRole, typeDocument, typeBody, typeOutlet, typeNamed, typeOtherName:
 		return true
 	default:
@@ -345,7 +345,7 @@ func (t *text) hanging(p *parsed, k, limit int) int {
 		}
 		switch low := t.tokens[p.symbols[j].from].low; {
 		case j > k, low == "of", low == "for", low == "at", low == "with", low == "from":
-		case low == "in" && j+1 < limit && t.meaning(p.symbols[j+1]) != typeDocument && !t.tokens[p.symbols[j+1].from].capital:
+		case low == "in" && j+1 < limit && p.symbols[j+1].means != typeDocument && !t.tokens[p.symbols[j+1].from].capital:
 		case low == "in" && j+1 < limit && p.symbols[j+1].kind == properPhrase:
 		default:
 			return k
@@ -354,7 +354,7 @@ func (t *text) hanging(p *parsed, k, limit int) int {
 		for j < limit && p.symbols[j].owner {
 			j++
 		}
-		if j >= limit || !p.symbols[j].nominal() || t.meaning(p.symbols[j]) == typeTime || p.symbols[j].kind == commonPhrase && t.isPersonal(p.symbols[k-1]) {
+		if j >= limit || !p.symbols[j].nominal() || p.symbols[j].means == typeTime || p.symbols[j].kind == commonPhrase && t.isPersonal(p.symbols[k-1]) {
 			return k // "accused by Ann Lee of fraud"
 		}
 		k = j + 1

@@ -68,12 +68,21 @@ func (w *tagWeights) add(g tag, weight int) {
 // even tags, and those of odd ones.
 type tagSums [2]tagWeights
 
-func (s *tagSums) add(w *tagWeights) {
+// sum adds up the weights of the features. The six sums are variables of their own so
+// that they stay in registers, which halves the time.
+func (g *tagger) sum(features *[taggerFeatures]uint32) tagSums {
 	const low = 0x00ff00ff00ff00ff
-	for k, x := range w {
-		s[0][k] += x & low
-		s[1][k] += x >> 8 & low
+	var even0, even1, even2, odd0, odd1, odd2 uint64
+	for _, f := range features {
+		w := &g.rows[g.row[f>>(32-taggerBits)]]
+		even0 += w[0] & low
+		even1 += w[1] & low
+		even2 += w[2] & low
+		odd0 += w[0] >> 8 & low
+		odd1 += w[1] >> 8 & low
+		odd2 += w[2] >> 8 & low
 	}
+	return tagSums{{even0, even1, even2}, {odd0, odd1, odd2}}
 }
 
 func (s *tagSums) of(g tag) uint16 { return uint16(s[g%2][g/8] >> (g % 8 / 2 * 16)) } //nolint:gosec // the lowest 16 bits
@@ -177,10 +186,7 @@ func (g *tagger) tag(t *text, s span) {
 			continue
 		}
 		t.tagFeatures(i, s, &f)
-		var sums tagSums
-		for _, h := range f {
-			sums.add(&g.rows[g.row[h>>(32-taggerBits)]])
-		}
+		sums := g.sum(&f)
 		// The words of closed classes are no nouns, but for a May or a Will
 		// inside a sentence.
 		best := noun

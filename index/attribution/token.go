@@ -119,11 +119,17 @@ func (t *text) cut(s report.Span, sentence int, lex *lexicon) {
 			}
 		}
 		if at := ending(t.src[from:i]); at > 0 {
-			t.tokens = append(t.tokens, lex.token(t.src[from:from+at], from, word, sentence))
+			t.add(lex, from, from+at, word, sentence)
 			from += at
 		}
-		t.tokens = append(t.tokens, lex.token(t.src[from:i], from, word, sentence))
+		t.add(lex, from, i, word, sentence)
 	}
+}
+
+// add appends the token of one word or mark.
+func (t *text) add(lex *lexicon, from, to int, isWord bool, sentence int) {
+	t.tokens = append(t.tokens, token{start: from, end: to, word: isWord, sentence: int32(sentence)}) //nolint:gosec // fewer than bytes
+	lex.describe(&t.tokens[len(t.tokens)-1], t.src[from:to])
 }
 
 func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c) }
