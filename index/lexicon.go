@@ -326,17 +326,13 @@ func unspaced(r rune) bool {
 // normal returns a word in lower case, with straight apostrophes and without a
 // possessive ending.
 func normal(form string) string {
-	plain := true
 	for i := range len(form) {
-		if c := form[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			plain = false
+		if form[i] >= utf8.RuneSelf {
+			form = strings.ReplaceAll(form, "’", "'")
 			break
 		}
 	}
-	if !plain {
-		form = strings.ToLower(strings.ReplaceAll(form, "’", "'"))
-	}
-	return strings.TrimSuffix(form, "'s")
+	return strings.TrimSuffix(strings.ToLower(form), "'s")
 }
 
 // isNormal reports whether form is the normal one of a word.

@@ -64,7 +64,7 @@ func (t *table) vector(i int) Vector {
 		scale: math.Float32frombits(binary.LittleEndian.Uint32(t.scales[i*scaleLen:])),
 	}
 	for j := range v.lanes {
-		v.lanes[j] = lane([laneCount]byte(numbers[j*laneCount:]))
+		v.lanes[j] = lane(binary.LittleEndian.Uint32(numbers[j*laneCount:]))
 	}
 	v.measure()
 	return v

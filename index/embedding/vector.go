@@ -1,6 +1,9 @@
 package embedding
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // A Vector is a word's, in seven bits a number. The zero value is that of an
 // unknown word, which is like no other.
@@ -45,7 +48,7 @@ func New(values []float32) Vector {
 		for j, x := range values[i*laneCount : min((i+1)*laneCount, len(values))] {
 			numbers[j] = number(x, scale)
 		}
-		v.lanes[i] = lane(numbers)
+		v.lanes[i] = lane(binary.LittleEndian.Uint32(numbers[:]))
 	}
 	v.measure()
 	return v
@@ -53,11 +56,11 @@ func New(values []float32) Vector {
 
 // stepOf returns the step such that the greatest of values is steps of them.
 func stepOf(values []float32) float32 {
-	var scale float32
+	var greatest float32
 	for _, x := range values {
-		scale = max(scale, x/steps, -x/steps)
+		greatest = max(greatest, float32(math.Abs(float64(x))))
 	}
-	return scale
+	return greatest / steps
 }
 
 // number returns x in steps of scale, plus bias.
@@ -68,9 +71,11 @@ func number(x, scale float32) byte {
 	return byte(x/scale + bias + 0.5)
 }
 
-// lane packs four numbers.
-func lane(n [laneCount]byte) uint64 {
-	return uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
+// lane takes four numbers, a byte each, apart.
+func lane(numbers uint32) uint64 {
+	x := uint64(numbers)
+	x = (x | x<<16) & 0x0000ffff0000ffff
+	return (x | x<<8) & 0x00ff00ff00ff00ff
 }
 
 // measure finds the sum and the length of v's numbers.
@@ -152,12 +157,21 @@ func (s *Sum) Add(v Vector, weight float32) {
 func (v Vector) add(numbers []float32, step float32) {
 	for lane, x := range v.lanes {
 		at := numbers[lane*laneCount:][:laneCount:laneCount]
-		at[0] += step * float32(int(x&0xffff)-bias)
-		at[1] += step * float32(int(x>>16&0xffff)-bias)
-		at[2] += step * float32(int(x>>32&0xffff)-bias)
-		at[3] += step * float32(int(x>>48)-bias)
+		at[0] += step * unbiased[x&127]
+		at[1] += step * unbiased[x>>16&127]
+		at[2] += step * unbiased[x>>32&127]
+		at[3] += step * unbiased[x>>48&127]
 	}
 }
+
+// unbiased are the numbers of vectors without their bias: to look one up takes less time
+// than to convert it.
+var unbiased = func() (numbers [128]float32) {
+	for i := range numbers {
+		numbers[i] = float32(i - bias)
+	}
+	return numbers
+}()
 
 // AddDirection adds v at the length weight to numbers, of which there are at least
 // [Vector.Dims]; a vector without length adds nothing.
