@@ -144,20 +144,20 @@ func (t token) is(flag token) bool { return t&flag != 0 }
 func (l *lexicon) read(tokens []token, text string) []token {
 	for w := range words(text) {
 		n, flags := l.add(w.form), w.flags
+		word := &l.words[n]
 		switch {
 		case !flags.is(capital):
-			l.words[n].plain++
+			word.plain++
 		case !flags.is(opening):
-			l.words[n].capital++
+			word.capital++
 		}
-		c := l.words[n].class
 		switch {
-		case c&stopWord != 0:
+		case word.class&stopWord != 0:
 			flags |= stops
-		case l.words[n].vector.Known():
+		case word.vector.Known():
 			flags |= means
 		}
-		if c&telling != 0 {
+		if word.class&telling != 0 {
 			flags |= tells
 		}
 		tokens = append(tokens, token(n)<<tokenBits|flags)
@@ -273,7 +273,7 @@ func places(text string) iter.Seq[lexeme] {
 // wordEnd returns where the word that begins at start ends.
 func wordEnd(text string, start int) int {
 	end, length := start, 0 // length in runes since the last joint
-	for end < len(text) {
+	for end < len(text) && text[end] != ' ' {
 		if c := rune(text[end]); c < utf8.RuneSelf && isWord(c) {
 			end++
 			length++
@@ -284,9 +284,6 @@ func wordEnd(text string, start int) int {
 			end += width
 			length++
 			continue
-		}
-		if r == ' ' {
-			return end
 		}
 		next, _ := utf8.DecodeRuneInString(text[end+width:])
 		last, _ := utf8.DecodeLastRuneInString(text[:end])

@@ -138,7 +138,7 @@ func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || u
 // with apostrophes, hyphens, dots, & and @ inside, and the dot of an abbreviation.
 func wordEnd(s string, i, end int) int {
 	start := i
-	for i < end {
+	for i < end && s[i] != ' ' {
 		if isLatin(s[i]) {
 			i++
 			continue

@@ -11,20 +11,17 @@ type Offsets struct {
 
 const stride = 256
 
-// NewOffsets prepares text, in one pass, for translating offsets into it.
+// NewOffsets prepares text, which is UTF-8, in one pass, for translating offsets into it.
 func NewOffsets(text string) *Offsets {
-	o := &Offsets{text: text}
-	points, next := 0, 0
-	for i := range text {
-		for next <= i {
-			o.marks = append(o.marks, points)
-			next += stride
-		}
-		points++
-	}
-	for next <= len(text) {
+	o := &Offsets{text: text, marks: make([]int, 0, len(text)/stride+1)}
+	points := 0
+	for from := 0; from <= len(text); from += stride {
 		o.marks = append(o.marks, points)
-		next += stride
+		for i := from; i < min(from+stride, len(text)); i++ {
+			if utf8.RuneStart(text[i]) {
+				points++
+			}
+		}
 	}
 	return o
 }

@@ -39,8 +39,9 @@ func Split(r *report.Report) {
 	number := 0
 	for i := range r.Paragraphs {
 		p := &r.Paragraphs[i]
-		p.Sentences = nil
-		for _, s := range Sentences(r.Lang, p.Span.In(r.Text)) {
+		spans := Sentences(r.Lang, p.Span.In(r.Text))
+		p.Sentences = make([]report.Sentence, 0, len(spans))
+		for _, s := range spans {
 			number++
 			p.Sentences = append(p.Sentences, report.Sentence{
 				Number:    number,
