@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"strings"
 
 	"footnote/index/wordnet"
 )
@@ -96,7 +95,7 @@ func (a *wording) roleBefore(tokens []token, name int) marking {
 		case form == "law":
 		case !tokens[i].is(capital):
 			return marking{}
-		case a.divides(tokens, i+1):
+		case tokens[i+1].is(clause):
 			if i+1 != name {
 				return marking{}
 			}
@@ -109,7 +108,7 @@ func (a *wording) roleBefore(tokens []token, name int) marking {
 // roleFrom returns the first word of the role whose noun is given.
 func (a *wording) roleFrom(tokens []token, noun int) int {
 	from, plain := noun, 0
-	for from > 0 && noun-from < titleWords && !a.divides(tokens, from) {
+	for from > 0 && noun-from < titleWords && !tokens[from].is(clause) {
 		before, here := tokens[from-1], tokens[from].is(capital)
 		switch {
 		case before.is(capital) && !before.is(stops) && a.class(before)&calendar == 0:
@@ -135,10 +134,4 @@ func (a *wording) roleBehind(tokens []token, from int) marking {
 		}
 	}
 	return marking{}
-}
-
-// divides reports whether punctuation stands before token i, and not only the point of
-// "U.S.".
-func (a *wording) divides(tokens []token, i int) bool {
-	return tokens[i].is(clause) && !(i > 0 && strings.Contains(a.form(tokens[i-1]), "."))
 }

@@ -201,7 +201,7 @@ type lexeme struct {
 
 // words yields the words of a text. A word is a run of letters and digits; inside it may
 // stand an apostrophe, and a point or comma between digits or single letters
-// ("U.S", "1,000"). In scripts that are written without spaces every character
+// ("U.S", "1,000"); the point behind the last of these belongs to it. In scripts that are written without spaces every character
 // is a word.
 func words(text string) iter.Seq[lexeme] {
 	return func(yield func(lexeme) bool) {
@@ -265,7 +265,11 @@ func places(text string) iter.Seq[lexeme] {
 			if !yield(lexeme{flags: flags, span: report.Span{Start: i, End: end}}) {
 				return
 			}
-			flags, i = 0, end
+			flags = 0
+			if end-i > 2 && text[i+1] == '.' && strings.HasPrefix(text[end:], ".") {
+				end++ // of "U.S."
+			}
+			i = end
 		}
 	}
 }
@@ -329,7 +333,30 @@ func normal(form string) string {
 			break
 		}
 	}
-	return strings.TrimSuffix(strings.ToLower(form), "'s")
+	if strings.TrimSuffix(form, "'s") == "US" {
+		return unitedStates
+	}
+	return abbreviation(strings.TrimSuffix(strings.ToLower(form), "'s"))
+}
+
+// unitedStates is the form of "U.S." and "US", not of "us".
+const unitedStates = "usa"
+
+// abbreviation returns the form of a word in lower case that may be letters with points
+// between, as "u.n", which are left out.
+func abbreviation(word string) string {
+	if len(word) < 3 || word[1] != '.' {
+		return word
+	}
+	for i := range len(word) {
+		if c := word[i]; i%2 == 1 && c != '.' || i%2 == 0 && (c < 'a' || c > 'z') {
+			return word
+		}
+	}
+	if word == "u.s" {
+		return unitedStates
+	}
+	return strings.ReplaceAll(word, ".", "")
 }
 
 // isNormal reports whether form is the normal one of a word.

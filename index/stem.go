@@ -65,6 +65,9 @@ func englishTokens(text []byte) iter.Seq2[[]byte, bool] {
 			if next == len(text) || text[next] == ' ' {
 				word := text[start:end]
 				text = text[min(next+1, len(text)):]
+				if string(word) == "US" {
+					word = []byte(unitedStates)
+				}
 				for i := range word {
 					word[i] |= ' ' // makes letters lower case, and digits what they are
 				}
@@ -76,6 +79,9 @@ func englishTokens(text []byte) iter.Seq2[[]byte, bool] {
 			part, rest, _ := bytes.Cut(text, []byte(" "))
 			text = rest
 			for word := range segments(part) {
+				if a := abbreviation(string(word)); a != string(word) {
+					word = []byte(a)
+				}
 				if !yield(word, isPlain(word)) {
 					return
 				}

@@ -6,25 +6,73 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/google/go-cmp/cmp"
 
 	"footnote/index/embedding"
 )
 
-// The terms of a text are those that Bleve's English analyzer finds, whether the
-// lexicon knows its words or not; and the stem of a word is its first term.
-func TestTerms(t *testing.T) {
-	bleves, err := newAnalyzer("en")
+// bleves returns Bleve's English analyzer with one step more: abbreviations lose their
+// points.
+func bleves(t testing.TB) analysis.Analyzer {
+	t.Helper()
+	a, err := newAnalyzer("en")
 	if err != nil {
 		t.Fatal(err)
 	}
+	steps, ok := a.(*analysis.DefaultAnalyzer)
+	if !ok || len(steps.TokenFilters) != 4 {
+		t.Fatalf("Bleve's English analyzer is %#v; want possessive, lower case, stop words and stems", a)
+	}
+	more := *steps
+	more.TokenFilters = slices.Insert(slices.Clone(steps.TokenFilters), 2, analysis.TokenFilter(abbreviations{}))
+	return &more
+}
+
+type abbreviations struct{}
+
+func (abbreviations) Filter(stream analysis.TokenStream) analysis.TokenStream {
+	for _, token := range stream {
+		token.Term = []byte(abbreviation(string(token.Term)))
+	}
+	return stream
+}
+
+// bleveTerms returns the terms that an analyzer finds.
+func bleveTerms(a analysis.Analyzer, text string) (terms []string) {
+	for _, term := range a.Analyze([]byte(text)) {
+		terms = append(terms, country(string(term.Term)))
+	}
+	return terms
+}
+
+// ourTerms returns the terms that the lexicon finds.
+func ourTerms(l *lexicon, text string) (terms []string) {
+	for term := range l.terms([]byte(text)) {
+		terms = append(terms, country(term))
+	}
+	return terms
+}
+
+// country tells "US" no longer from "us", as Bleve does not.
+func country(term string) string {
+	if term == unitedStates {
+		return "us"
+	}
+	return term
+}
+
+// The terms of a text are those that Bleve's English analyzer finds, whether the
+// lexicon knows its words or not; and the stem of a word is its first term.
+func TestTerms(t *testing.T) {
+	bleves := bleves(t)
 	l, err := newLexicon("en", embedding.Default(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := []string{
-		"", "the", "The U.S.-led coalition's 1,000 troops aren't there; O’Neill’s were.", "m² ½ 3rd b2b co2 x's's 's s's boss’s BOSS'S K’S",
+		"", "the", "US troops, the U.S.-led coalition's 1,000 troops, the U.N. and the U.K.'s J.K. Rowling aren't there; O’Neill’s were.", "m² ½ 3rd b2b co2 x's's 's s's boss’s BOSS'S K’S",
 		"Ⱥpple ΣΑΣ İstanbul naïveté's Ünïted café cafe\u0301 l'été", "中国 カa ภาษา ab中", "a_b snake_case's foo.bar 1.5 1,5 .5 a.b.c",
 		strings.Repeat("internationalisation", 5), strings.Join(strings.Fields(string(en.EnglishStopWords)), " "),
 	}
@@ -52,18 +100,15 @@ func TestTerms(t *testing.T) {
 	check := func() {
 		t.Helper()
 		for _, text := range texts {
-			var want []string
-			for _, term := range bleves.Analyze([]byte(text)) {
-				want = append(want, string(term.Term))
-			}
-			if diff := cmp.Diff(want, slices.Collect(l.terms([]byte(text)))); diff != "" {
+			want := bleveTerms(bleves, text)
+			if diff := cmp.Diff(want, ourTerms(l, text)); diff != "" {
 				t.Errorf("%q: (-Bleve +lexicon)\n%s", text, diff)
 			}
 			first := text
 			if len(want) > 0 {
 				first = want[0]
 			}
-			if stem, stop := l.stem(text); stem != first || stop != (len(want) == 0 && text != "") {
+			if stem, stop := l.stem(text); country(stem) != country(first) || stop != (len(want) == 0 && text != "") {
 				t.Errorf("the stem of %q is %q, %v; Bleve's %q", text, stem, stop, first)
 			}
 		}
