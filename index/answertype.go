@@ -48,6 +48,7 @@ const askingWeight = 1.5
 // words that only say so.
 func (a *wording) expect() {
 	a.quoted()
+	a.happening()
 	at := -1
 	for i, t := range a.tokens {
 		if t.class&speechWord != 0 {
@@ -87,8 +88,15 @@ func (a *wording) expect() {
 			if m, ok := howMuch[a.tokens[next].form]; ok {
 				a.expects, a.magnitude, a.exact = quantity, m, exactTypes[a.tokens[next].form]
 				a.asking(next)
-				if m == count {
+				switch {
+				case m == count:
 					a.count(next + 1)
+				case a.tokens[next].form == "much":
+					for _, t := range a.tokens[next:] {
+						if of, ok := muchOf[t.form]; ok {
+							a.magnitude, a.exact = of, true
+						}
+					}
 				}
 			}
 		}
@@ -178,49 +186,24 @@ func (a *wording) contentFrom(i int) int {
 	return i
 }
 
-// saying are the verbs of a question after somebody's words.
-var saying = setOf("say said says tell told tells comment announce")
-
 // speaking are the verbs of a question after who said something: "who told Reuters".
 var speaking = setOf(`says said tells told states stated announces announced reports reported claims claimed argues argued
 		warns warned comments commented confirms confirmed denies denied`)
 
-// ofWhat are the words before what somebody speaks of.
-var ofWhat = setOf("about on of regarding concerning")
-
-// quoted finds whose words a question is after, and of what: the names in "what did
-// NAME say about THINGS" and "according to NAME".
-func (a *wording) quoted() {
-	from, to, about := -1, -1, len(a.tokens)
-	for i, t := range a.tokens {
-		switch {
-		case to >= 0 && ofWhat[t.form]:
-			about = min(about, i+1)
-		case t.form == "did" || t.form == "does" || t.form == "do" || t.form == "has":
-			from = i + 1
-		case saying[t.form] && from >= 0 && to < 0:
-			to = i
-		case t.form == "to" && i > 0 && a.tokens[i-1].form == "according":
-			from, to = i+1, len(a.tokens)
-		}
-	}
-	if from < 0 {
-		return
-	}
-	for _, t := range a.tokens[from:max(from, to)] {
-		if t.index < 0 && len(a.source) > 0 {
-			break
-		}
-		if t.index >= 0 && a.content[t.index].name {
-			a.source = append(a.source, t.index)
-		}
-	}
-	for _, t := range a.tokens[about:] {
-		if t.index >= 0 && !slices.Contains(a.source, t.index) {
-			a.topic = append(a.topic, t.index)
+// happening lowers the weight of the words of "take place", which say no more than that
+// something happens.
+func (a *wording) happening() {
+	for i := range max(1, len(a.tokens)) - 1 {
+		verb, noun := a.tokens[i], a.tokens[i+1]
+		if taking[verb.form] && noun.form == "place" {
+			for _, n := range [...]int{verb.index, noun.index} {
+				a.content[n].weight = min(a.content[n].weight, askingWeight)
+			}
 		}
 	}
 }
+
+var taking = setOf("take takes took taken taking")
 
 // asking marks token i as one that only asks.
 func (a *wording) asking(i int) {

@@ -41,28 +41,3 @@ func TestAgreed(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
-
-// A question after somebody's words is hardly answered by a report without them.
-func TestSaid(t *testing.T) {
-	x := newIndex(t, harbour)
-	want := map[string]float64{
-		"What will the repairs cost?":                           1,
-		"What did Anna Berg say?":                               1,
-		"What did Anna Berg say about the wall?":                1,
-		"What did Berg tell Radio Vest about the harbour?":      1,
-		"What did Berg say about the port authority's repairs?": 1, // beside her words
-		"What did Berg say about the ships?":                    lackingFactor,
-		"what has anna berg said about tourism":                 lackingFactor,
-		"What did Carl Otto say about the wall?":                uncitedFactor,
-		"According to Carl Otto, how old is the wall?":          uncitedFactor,
-	}
-	got := map[string]float64{}
-	for question := range want {
-		r := x.newReader(x.ask(question))
-		got[question] = r.said(0)
-		r.close()
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}

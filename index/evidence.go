@@ -100,6 +100,10 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 		case moment, quantity:
 			fit = q.magnitude.fit(c, t)
 			switch {
+			case q.expects == moment && q.isAged(tokens, i):
+				fit = 0
+			case units[q.magnitude] != nil && q.hasUnit(tokens, i):
+				fit = fullFit
 			case fit < fullFit:
 			case q.magnitude == count && !q.counts(a.hits, i):
 				fit = otherFit

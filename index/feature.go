@@ -192,6 +192,10 @@ type aligned struct {
 	first     int          // the number of its first sentence
 	sentences []*alignment // from there on
 	title     *alignment
+	implied   []implied // in order of the names and, for each, of the sentences
+
+	sought      []string // see reader.sought
+	soughtKnown bool
 }
 
 // A weighing is what the contents of the question weigh, in each of several ways.
@@ -246,6 +250,7 @@ func (r *reader) aligned(n int) *aligned {
 		if !ok {
 			a := &aligned{report: n, aligner: r.aligners[r.x.languages[n]], first: r.x.first[n]}
 			a.sentences = r.some(r.x.first[n+1] - a.first)
+			a.implied = r.imply(a)
 			r.reports = slices.Insert(r.reports, at, a)
 		}
 		r.last = r.reports[at]
@@ -268,6 +273,11 @@ func (r *reader) align(n int) *alignment {
 	at := &a.sentences[n-a.first]
 	if *at == nil {
 		*at = a.aligner.align(r.x.tokensOf(n))
+		for _, m := range a.implied {
+			if m.sentence == n {
+				m.fill((*at).best)
+			}
+		}
 	}
 	return *at
 }

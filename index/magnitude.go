@@ -14,6 +14,9 @@ const (
 	age
 	extent // "how long", "how far"
 	share  // "what percentage"
+	price  // "how much does it cost", "how much money"
+	weight // "how heavy", "how much does it weigh"
+	speed  // "how fast"
 	date
 	yearDate // "what year"
 	century
@@ -24,7 +27,8 @@ const (
 // a quantity it is number, of those that ask for a moment it is date.
 var focusMagnitudes = map[string]magnitude{
 	"year": yearDate, "years": yearDate, "century": century, "percentage": share, "percent": share, "share": share, "proportion": share, "fraction": share,
-	"number": count, "population": count, "age": age, "length": extent, "height": extent, "distance": extent,
+	"number": count, "population": count, "age": age, "length": extent, "height": extent, "distance": extent, "price": price, "cost": price,
+	"weight": weight, "speed": speed,
 }
 
 // magnitudeOf returns what kind of number or date a noun asks for.
@@ -39,13 +43,14 @@ func magnitudeOf(noun string) magnitude {
 // howMuch are the words after "how" that ask for a quantity, and for which.
 var howMuch = map[string]magnitude{
 	"many": count, "old": age, "young": age, "long": extent, "far": extent, "tall": extent, "high": extent, "deep": extent, "wide": extent,
-	"close": extent, "much": number, "big": number, "large": number, "often": number, "fast": number, "heavy": number, "late": number,
+	"close": extent, "much": number, "big": number, "large": number, "often": number, "fast": speed, "heavy": weight, "late": number,
 	"early": number, "few": number,
 }
 
 // exactTypes are the nouns and words above whose questions are answered with a number or
 // a date and nothing else.
-var exactTypes = setOf(`year years date century decade percentage percent number population many old long far tall high deep wide`)
+var exactTypes = setOf(`year years date century decade percentage percent number population many old long far tall high deep wide
+	fast heavy weight speed`)
 
 // A fit is how well a word may be of the magnitude that is asked for, 0 to 1.
 const (
@@ -78,6 +83,9 @@ func (m magnitude) fit(c class, t token) float64 {
 		half = c&timeWord != 0
 	case share:
 		full = t.is(percent) || c&shareWord != 0
+	case price, weight, speed: // and see hasUnit
+		full = m == price && t.is(money)
+		half = false
 	case date:
 		full = c&(year|calendar) != 0 || c&timeWord != 0 && c&vague == 0
 		half = c&(digits|timeWord) != 0
@@ -122,6 +130,50 @@ func (a *wording) isAge(tokens []token, at int) bool {
 		return true
 	}
 	return at > 1 && a.form(tokens[at-1]) == "of" && a.form(tokens[at-2]) == "age"
+}
+
+// isAged reports whether the word at a place of a sentence is of an age as in "25-year-old",
+// which is no date.
+func (a *wording) isAged(tokens []token, at int) bool {
+	for i := at; i < min(len(tokens), at+3); i++ {
+		if form := a.form(tokens[i]); form == "old" {
+			return i > at
+		} else if i > at && a.class(tokens[i])&extentWord == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// muchOf are the words of a question "how much" that say of what.
+var muchOf = func() map[string]magnitude {
+	all := map[string]magnitude{"weigh": weight, "weighs": weight, "weighed": weight}
+	for w := range setOf(`cost costs pay pays paid paying spend spends spent spending worth earn earns earned charge charges charged sell sells
+		sold buy bought invest invested donate donated owe owes owed fined money`) {
+		all[w] = price
+	}
+	return all
+}()
+
+// units are the words behind the number of a magnitude.
+var units = [magnitudes]map[string]bool{
+	price: setOf(`dollar dollars euro euros pound pounds cent cents yen yuan ruble rubles rouble roubles hryvnia hryvnias franc francs mark marks
+		crown crowns krone kroner krona kronor rupee rupees peso pesos lira bucks`),
+	weight: setOf(`gram grams gramme grammes kg kilo kilos kilogram kilograms milligram milligrams pound pounds lb lbs ounce ounces oz ton tons
+		tonne tonnes stone`),
+	speed: setOf(`mph kph kmh knots km kilometre kilometres kilometer kilometers mile miles metre metres meter meters feet`),
+}
+
+// unitReach is how many words behind a number its unit stands at most: "two million dollars".
+const unitReach = 2
+
+// hasUnit reports whether the word at a place of a sentence is a number and stands before
+// a unit of what the question asks for.
+func (a *wording) hasUnit(tokens []token, at int) bool {
+	if a.class(tokens[at])&(digits|numeral) == 0 || a.class(tokens[at])&ordinal != 0 {
+		return false
+	}
+	return slices.ContainsFunc(tokens[at+1:min(len(tokens), at+1+unitReach)], func(t token) bool { return units[a.magnitude][a.form(t)] })
 }
 
 // count finds what is to be counted in "how many THINGS", whose words begin at token i:

@@ -17,22 +17,27 @@ type question struct {
 
 // A wording is a question as the reports of one language read it.
 type wording struct {
-	lexicon   *lexicon
-	vector    embedding.Vector // sum of the contents' by weight
-	related   lemmaSet         // what the contents are related to
-	tokens    []questionToken  // all of its words, in order
-	content   []questionWord   // those that a sentence should have, in order
-	expects   answerType
-	magnitude magnitude // of a quantity or moment
-	exact     bool      // what is asked for is a number or a date and nothing else
-	focus     int       // content: the noun of "which NOUN"; -1 where there is none
-	subject   int       // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
-	source    []int     // contents: the names of whoever said what is asked for
-	counted   []int     // contents: what is to be counted
-	topic     []int     // contents: what somebody is asked to have spoken of
-	identity  bool      // it asks who somebody is, and no more
-	speech    bool      // it asks what somebody said, or who
-	speaker   bool      // it asks who said something
+	lexicon     *lexicon
+	vector      embedding.Vector // sum of the contents' by weight
+	related     lemmaSet         // what the contents are related to
+	tokens      []questionToken  // all of its words, in order
+	content     []questionWord   // those that a sentence should have, in order
+	expects     answerType
+	magnitude   magnitude // of a quantity or moment
+	exact       bool      // what is asked for is a number or a date and nothing else
+	focus       int       // content: the noun of "which NOUN"; -1 where there is none
+	subject     int       // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
+	fullNames   []fullName
+	source      []int // contents: the names of whoever said what is asked for
+	audience    []int // contents: the names of whoever was told
+	counted     []int // contents: what is to be counted
+	topic       []int // contents: what somebody is asked to have spoken of
+	sourceNamed bool  // one of them is a name
+	quotes      bool  // nothing but that one's words can answer
+	remarks     bool  // it asks for these words and no more
+	identity    bool  // it asks who somebody is, and no more
+	speech      bool  // it asks what somebody said, or who
+	speaker     bool  // it asks who said something
 }
 
 // form returns a word of a sentence, and class what it can be.
@@ -86,6 +91,9 @@ func (l *lexicon) ask(text string) *wording {
 	}
 	for w := range words(text) {
 		form, flags := w.form, w.flags
+		if n := len(a.tokens); form == "us" && n > 0 && a.tokens[n-1].form == "the" {
+			form = unitedStates // in a hurry
+		}
 		t := questionToken{form: form, flags: flags, stem: unknown, index: -1}
 		var stem string
 		if n, ok := l.numbers[form]; ok {
@@ -104,6 +112,7 @@ func (l *lexicon) ask(text string) *wording {
 		}
 		a.tokens = append(a.tokens, t)
 	}
+	a.findFullNames()
 	if l.lang == "en" {
 		a.expect()
 	}

@@ -18,6 +18,8 @@ type candidate struct {
 	chance   float32 // logarithm of the odds that it answers, by the words of the question alone
 	vector   *vector // of a finalist
 
+	credit float64 // see reader.credit
+
 	introduces bool // see reader.introduce
 }
 
@@ -67,6 +69,9 @@ func (r *reader) rank(ranked, final []candidate) {
 	}
 	more := s.scores(vectors, r.over)
 	r.introduce(final, more)
+	for i, c := range final {
+		more[i] += c.credit
+	}
 	settle(ranked, more)
 }
 
@@ -116,6 +121,9 @@ func (c candidate) reasons() []Reason {
 		} else {
 			all = append(all, Reason{words, p})
 		}
+	}
+	if c.credit > 0 {
+		all = append(all, Reason{"credited to whom the question is about", c.credit})
 	}
 	if c.introduces {
 		all = append(all, Reason{"who somebody is", introductionWorth})

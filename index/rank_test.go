@@ -15,7 +15,8 @@ func TestWords(t *testing.T) {
 		want []string // a capital shown by ^, the first of its sentence by <, money by $, a per-cent sign by %
 	}{
 		{"", nil},
-		{"The U.S. paid $1,000.", []string{"<^the", "^u.s", "paid", "$1,000"}},
+		{"The U.S. paid $1,000.", []string{"<^the", "^usa", "paid", "$1,000"}},
+		{"the US, the U.N. and J.K. Rowling’s 3.5 to us", []string{"<the", "^usa", "the", "^un", "and", "^jk", "^rowling", "3.5", "to", "us"}},
 		{"Berg’s 28-point plan", []string{"<^berg", "28", "point", "plan"}},
 		{"up 3.5%, he said", []string{"<up", "%3.5", "he", "said"}},
 		{"don't", []string{"<don't"}},
@@ -87,7 +88,7 @@ func TestExpect(t *testing.T) {
 		"How many were hurt?":                            {Type: quantity, Magnitude: count, Exact: true, Subject: "many", Counted: "hurt"},
 		"How old is Anna Berg?":                          {Type: quantity, Magnitude: age, Exact: true, Subject: "old"},
 		"How long will it be closed?":                    {Type: quantity, Magnitude: extent, Exact: true, Subject: "long"},
-		"How much do the repairs cost?":                  {Type: quantity, Subject: "much"},
+		"How much do the repairs cost?":                  {Type: quantity, Magnitude: price, Exact: true, Subject: "much"},
 		"How do the fishermen feel?":                     {Type: manner},
 		"Why is it closed?":                              {Type: reason},
 		"Which wall is falling?":                         {Type: kind, Subject: "wall"},
@@ -128,6 +129,8 @@ func TestFit(t *testing.T) {
 		cent  = "What century is the wall from?"
 		part  = "What percentage of the town voted?"
 		money = "How much did the wall cost?"
+		heavy = "How much does the wall weigh?"
+		fast  = "How fast are the ferries?"
 		where = "Where is the wall?"
 	)
 	for _, tt := range []struct {
@@ -157,6 +160,9 @@ func TestFit(t *testing.T) {
 		{when, "It was built two weeks ago.", fullFit},
 		{when, "It was built after the flood.", halfFit},
 		{when, "It was built of stone.", -1},
+		{when, "It is a 25-year-old wall.", -1},
+		{when, "It is three years old.", -1},
+		{when, "It is three old years.", fullFit},
 		{year, "It was built in 1931.", fullFit},
 		{year, "It was built on Sunday.", halfFit},
 		{cent, "It is from the 17th.", fullFit},
@@ -167,6 +173,14 @@ func TestFit(t *testing.T) {
 		{part, "Some 17 stayed at home.", halfFit},
 		{money, "It took $3 million.", fullFit},
 		{money, "It took long.", -1},
+		{money, "It took three million of the dollars.", -1},
+		{money, "It took three months and 40 tons.", -1},
+		{heavy, "The bell has 40 tons.", fullFit},
+		{heavy, "The bell has 40 holes and was a ton of work.", -1},
+		{fast, "They make 60 kilometres an hour.", fullFit},
+		{fast, "They sail for 60 days.", -1},
+		{money, "It took three million dollars.", fullFit},
+		{money, "It took 3,000 Swedish kronor.", fullFit},
 		{where, "It stands at the Old Port Lindvik.", fullFit},
 		{where, "It stands in Lindvik New Port Wall Lund.", fullFit},
 		{where, "It was built by Anna Berg.", halfFit},

@@ -19,10 +19,15 @@ func (r *reader) shortlist(found []int, all bool) (ranked, final []candidate) {
 	for _, n := range found {
 		w := r.weights[r.x.lang(n)]
 		terms, chance := bothSums(&w.worths, &w.chances, r.traces(n))
-		ranked = append(ranked, candidate{sentence: n, score: float64(terms), meaning: r.meaning(n), chance: chance})
+		credit := r.credit(n)
+		ranked = append(ranked, candidate{sentence: n, score: float64(terms) + credit, meaning: r.meaning(n), chance: chance, credit: credit})
 	}
 	r.ranked = ranked
-	return ranked, elect(ranked)
+	final = elect(ranked)
+	for i := range final {
+		final[i].score -= final[i].credit // until all is added up, in rank
+	}
+	return ranked, final
 }
 
 // elect puts candidates in order by what their words are worth, but for those that
