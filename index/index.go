@@ -1,7 +1,7 @@
 // Package index finds passages in reports. It is the only place that knows Bleve.
 //
 // [New] reads the words of all sentences (lexicon.go, with what feeds it: stem.go,
-// porter.go, class.go, role.go, gather.go) and gives Bleve the terms of each (document.go).
+// class.go, role.go, gather.go) and gives Bleve the terms of each (document.go).
 //
 // A question after what a report is about is answered by how that opens (gist.go). For
 // all others [Index.Search] takes six steps, each in files of its own. The question is

@@ -10,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
+	"github.com/blevesearch/go-porterstemmer"
 	"github.com/blevesearch/segment"
 )
 
@@ -168,7 +169,7 @@ func (l *lexicon) stemEnglish(word string) (stem string, stop bool) {
 	for _, r := range word {
 		runes = append(runes, r)
 	}
-	runes = porter(runes)
+	runes = porterstemmer.StemWithoutLowerCasing(runes)
 	for i, r := range runes {
 		if r >= utf8.RuneSelf || r != rune(word[i]) {
 			return string(runes), false
