@@ -130,7 +130,7 @@ func (r *reader) confidence(ranked []candidate) float64 {
 		opinions = append(opinions, r.compare(n))
 	}
 	p := agreed(opinions...)
-	if ranked[0].credit == creditedWorth {
+	if ranked[0].credit >= creditedWorth {
 		p = max(p, creditedConfidence)
 	}
 	p *= r.said(r.x.sentences[ranked[0].sentence].report)

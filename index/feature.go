@@ -196,6 +196,7 @@ type aligned struct {
 
 	sought      []string // see reader.sought
 	soughtKnown bool
+	statements  []int // see reader.statements
 }
 
 // A weighing is what the contents of the question weigh, in each of several ways.

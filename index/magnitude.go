@@ -113,13 +113,12 @@ func (m magnitude) fit(c class, t token) float64 {
 var countable = setOf("people men women children police")
 
 // isAge reports whether the number at a place of a sentence stands as ages do: at the end
-// of what it says, as in "Anna Berg, 39, said", before "years", or behind "aged".
+// of what it says, as in "Anna Berg, 39, said", before "years old", or behind "aged".
 func (a *wording) isAge(tokens []token, at int) bool {
 	if at+1 == len(tokens) || tokens[at+1].is(clause) {
 		return true
 	}
-	switch a.form(tokens[at+1]) {
-	case "year", "years", "months", "month", "weeks", "days":
+	if a.isAged(tokens, at) {
 		return true
 	}
 	if at == 0 {

@@ -150,6 +150,8 @@ func TestFit(t *testing.T) {
 		{old, "She left at the age of eight for Lund.", fullFit},
 		{old, "She turned 40 on Monday.", fullFit},
 		{old, "She has a 28-point plan.", halfFit},
+		{old, "She was away for two weeks now.", halfFit},
+		{old, "She is a 39-year-old sailor.", fullFit},
 		{old, "The harbour is known to millions.", -1},
 		{old, "It was built in 1931.", halfFit},
 		{long, "The wall has 300 metres.", fullFit},

@@ -83,6 +83,7 @@ const (
 	besideWorth    = 4 // a sentence beside it alone is about what they are to have spoken of
 	elsewhereWorth = 2 // neither is
 	maybeWorth     = 4 // the question may be after somebody's deeds
+	firstWorth     = 8 // more, for their first sentence where all of them may be meant; for the second half of it, and so on
 )
 
 // sought returns the names of those sources of report n that a question after somebody's
@@ -220,7 +221,7 @@ func hasWord(name, form string) bool {
 // credit returns what it adds to the score of sentence n that it is credited to whoever is
 // to have spoken; 0 where it is not.
 func (r *reader) credit(n int) float64 {
-	a := r.aligners[r.x.lang(n)]
+	s, a := &r.x.sentences[n], r.aligners[r.x.lang(n)]
 	switch {
 	case !a.remarks || !r.credited(n):
 		return 0
@@ -229,12 +230,28 @@ func (r *reader) credit(n int) float64 {
 			return maybeWorth
 		}
 		return 0
+	case len(a.topic) == 0:
+		return creditedWorth + firstWorth/float64(1+slices.Index(r.statements(s.report), n))
 	case a.about(r.align(n), r.x.tokensOf(n)):
 		return creditedWorth
 	case r.aboutTopic(n):
 		return besideWorth
 	}
 	return elsewhereWorth
+}
+
+// statements returns the sentences of report n that are credited to whoever is to have
+// spoken.
+func (r *reader) statements(n int) []int {
+	a := r.aligned(n)
+	if a.statements == nil {
+		for i := range a.sentences {
+			if r.credited(a.first + i) {
+				a.statements = append(a.statements, a.first+i)
+			}
+		}
+	}
+	return a.statements
 }
 
 // credited reports whether sentence n is credited to whoever is to have spoken, or to

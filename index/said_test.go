@@ -53,22 +53,22 @@ func TestCredit(t *testing.T) {
 Gov. Per Berg said that the ferry is safe. "The harbour is not," the mayor said. According to Nordlys, a new engine was bought.`
 	x := newIndex(t, council)
 	for question, want := range map[string][]float64{
-		"What did Anna Berg say?":                         {6, 6, 0, 0, 6, 0},
-		"What did the mayor say?":                         {6, 6, 0, 0, 6, 0},
-		"What did Mayor Berg say?":                        {6, 6, 0, 0, 6, 0},
-		"what did the governor say":                       {0, 0, 0, 6, 0, 0},
-		"What did Nordlys say?":                           {0, 0, 0, 0, 0, 6},
+		"What did Anna Berg say?":                         {6 + 8, 6 + 4, 0, 0, 6 + 8.0/3, 0}, // the first before all
+		"What did the mayor say?":                         {6 + 8, 6 + 4, 0, 0, 6 + 8.0/3, 0},
+		"What did Mayor Berg say?":                        {6 + 8, 6 + 4, 0, 0, 6 + 8.0/3, 0},
+		"what did the governor say":                       {0, 0, 0, 6 + 8, 0, 0},
+		"What did Nordlys say?":                           {0, 0, 0, 0, 0, 6 + 8},
 		"What did Anna Berg say about the ferry?":         {6, 4, 0, 0, 4, 0},
 		"What did Anna Berg say about the harbour?":       {2, 2, 0, 0, 6, 0},
-		"What did Anna Berg tell Radio Vest?":             {6, 0, 0, 0, 0, 0},
+		"What did Anna Berg tell Radio Vest?":             {6 + 8, 0, 0, 0, 0, 0},
 		"What did Anna Berg tell Radio Nord?":             {0, 0, 0, 0, 0, 0},
 		"What does Anna Berg think about the ferry?":      {4, 4, 0, 0, 4, 0},
 		"What does Anna Berg think about the engine?":     {0, 0, 0, 0, 4, 0},
 		"What did Anna Berg say the harbour needs?":       {0, 0, 0, 0, 0, 0},
 		"What did the bishop say?":                        {0, 0, 0, 0, 0, 0},
 		"What did Carl Berg say?":                         {0, 0, 0, 0, 0, 0},
-		"What did Annabel Berg say?":                      {6, 6, 0, 0, 6, 0},
-		"What did Mrs. Berg say?":                         {6, 6, 0, 6, 6, 0},
+		"What did Annabel Berg say?":                      {6 + 8, 6 + 4, 0, 0, 6 + 8.0/3, 0},
+		"What did Mrs. Berg say?":                         {6 + 8, 6 + 4, 0, 6 + 8.0/3, 6 + 2, 0},
 		"How old is the ferry, according to the governor": {0, 0, 0, 0, 0, 0},
 	} {
 		r := x.newReader(x.ask(question))
