@@ -193,8 +193,8 @@ loop:
 				(j > i+1 || t.tokens[i].tag != determiner) {
 				break loop
 			}
-			if j == i+1 && t.tokens[i].class&day != 0 && t.tokens[i].capital && (tok.class&(role|title) != 0 || tok.sense&nounSenses == personSense) {
-				break loop // "on Monday striker Ann Lee"
+			if j == i+1 && t.tokens[i].class&day != 0 && t.tokens[i].capital && (tok.class&(role|title|female|male) != 0 || tok.sense&nounSenses == personSense || tok.unknown()) {
+				break loop // "on Monday striker Ann Lee", "on Monday Ann Lee"
 			}
 			last = j
 		case number:

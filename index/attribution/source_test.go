@@ -1,6 +1,7 @@
 package attribution_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -124,5 +125,39 @@ func TestCalledByPlaceOrParty(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Wanda Pruitt", "Piet Kloos"}, got); diff != "" {
 		t.Errorf("sources (-want +got)\n%s", diff)
+	}
+}
+
+// A last name that is a word of another kind is known from the full name.
+func TestSurnames(t *testing.T) {
+	for _, full := range []string{
+		"Ann Rich", "Oddvar Rich", "Ann Young", "Ann Price", "Ann Early", "Ann May", "Ann Lynch", "Ann Olsted", "Ann Holm",
+	} {
+		_, last, _ := strings.Cut(full, " ")
+		for _, text := range []string{
+			last + " said the bridge would close.",
+			"In a statement, " + last + " said the bridge would close.",
+			"“It will close,” said " + last + ".",
+			"Later, " + last + " told reporters that the bridge would close.",
+			"But " + last + " argued that the bridge is safe.",
+		} {
+			r := prepare("surnames", "On Friday "+full+" came to the bridge.\n\n"+text)
+			var got []string
+			for _, a := range r.Sentences()[1].Attributions {
+				got = append(got, a.Source.Name)
+			}
+			if diff := cmp.Diff([]string{full}, got); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", text, diff)
+			}
+		}
+	}
+	// As another word it is none.
+	r := prepare("surnames", "Ann Rich, Ann Early and Ann May live in Lindvik. Rich people live there too. Early birds say that it is closed. It will be opened in May, the union said.")
+	var got []string
+	for _, e := range r.Entities {
+		got = append(got, e.Name)
+	}
+	if diff := cmp.Diff([]string{"Early birds", "the union"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

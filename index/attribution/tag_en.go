@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -206,6 +207,45 @@ func (g *tagger) tag(t *text, s span) {
 	}
 }
 
+// tagSurnames tags the last names of those who are named in full somewhere: "Rich" of "Ann
+// Rich", which the tagger alone takes for an adjective. The first name is a known one, or a
+// word that nobody knows. Where a last name opens a sentence it is one only if it speaks,
+// and behind a preposition "May" is a month.
+func (t *text) tagSurnames() {
+	var surnames []uint32
+	for i := range max(1, len(t.tokens)) - 1 {
+		first, last := &t.tokens[i], &t.tokens[i+1]
+		if !first.capital || !last.capital || !last.word || first.sentence != last.sentence || last.shape&upperShape != 0 {
+			continue
+		}
+		unknown := first.unknown() && i > t.sentences[first.sentence].from
+		if (first.class&(female|male) != 0 || unknown) && !slices.Contains(surnames, last.key) {
+			surnames = append(surnames, last.key)
+		}
+	}
+	for i := range t.tokens {
+		tok := &t.tokens[i]
+		if !tok.capital || tok.quoted > 0 || !slices.Contains(surnames, tok.key) {
+			continue
+		}
+		s := t.sentences[tok.sentence]
+		switch {
+		case i == s.from:
+			if i+1 == s.to || t.tokens[i+1].class&(say|tell|show|speak) == 0 {
+				continue
+			}
+		case tok.class&month != 0 && t.tokens[i-1].class&prep != 0:
+			continue
+		}
+		tok.tag, tok.class = proper, tok.class&^(month|closed)
+	}
+}
+
+// unknown reports whether a word with a capital is in no dictionary, as many names.
+func (tok *token) unknown() bool {
+	return tok.capital && tok.class == 0 && tok.sense == 0 && tok.shape&upperShape == 0
+}
+
 // mend puts right what the tagger often gets wrong in sentence s, where the
 // classes of words tell.
 func (t *text) mend(s span) {
@@ -242,7 +282,7 @@ func (t *text) mend(s span) {
 		case (tok.tag == adjective || tok.tag == otherTag) && tok.class&(role|doc) != 0 && before.tag != mark && i > s.from &&
 			!after.tag.nominal() && (after.tag != adjective || after.class&attached != 0) && after.tag != participle && after.tag != gerund:
 			tok.tag = noun // "a senior administration official told"
-		case tok.capital && capitals*3 < words*2 && before.word && tok.class&closed == 0 && (tok.tag.verb() || tok.tag >= adverb && tok.tag <= wh || tok.tag == otherTag):
+		case tok.capital && capitals*3 < words*2 && (before.word || before.low == ",") && tok.class&closed == 0 && (tok.tag.verb() || tok.tag >= adverb && tok.tag <= wh || tok.tag == otherTag):
 			tok.tag = proper
 		case tok.tag == noun && !tok.capital && strings.HasSuffix(tok.low, "ing") && (tok.class&(reporting|speak|hold) != 0 || tok.sense&verbSenses != 0) &&
 			before.tag != determiner && before.tag != adjective && before.tag != possessive &&

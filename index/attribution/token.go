@@ -91,6 +91,7 @@ func read(r *report.Report, lex *lexicon) *text {
 	}
 	t.counts = append(t.counts, before)
 	t.mentions = make([]mention, 0, len(t.tokens)/4)
+	t.tagSurnames()
 	tagger := englishTagger()
 	for _, s := range t.sentences {
 		tagger.tag(t, s)
