@@ -193,8 +193,8 @@ loop:
 				(j > i+1 || t.tokens[i].tag != determiner) {
 				break loop
 			}
-			if j == i+1 && t.tokens[i].class&day != 0 && t.tokens[i].capital && (tok.class&(role|title|female|male) != 0 || tok.sense&nounSenses == personSense || tok.unknown()) {
-				break loop // "on Monday striker Ann Lee", "on Monday Ann Lee"
+			if j == i+1 && t.dates(i) && (tok.class&(role|title) != 0 || tok.sense&nounSenses == personSense || tok.tag == proper && tok.capital && !t.isOutlet(span{i, j + 1})) {
+				break loop // "on Monday striker Ann Lee", "in March Ann Lee", but "the Sunday Times"
 			}
 			last = j
 		case number:
@@ -252,6 +252,12 @@ loop:
 		sym.to++
 	}
 	return sym, true
+}
+
+// dates reports whether token i is a day or a month, and no first name as "June" is.
+func (t *text) dates(i int) bool {
+	tok := &t.tokens[i]
+	return tok.class&(day|month) != 0 && tok.class&(female|male) == 0 && tok.capital
 }
 
 // nounAhead reports whether a noun follows from token i on, adjectives aside.

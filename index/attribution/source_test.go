@@ -49,6 +49,21 @@ func TestSources(t *testing.T) {
 			[]source{{"Wanda Pruitt", "Wanda Pruitt", ""}, {"Piet Kloos", "Piet Kloos", ""}, {"Ida Holm", "Ida Holm", ""}},
 		},
 		{
+			"behind a day",
+			"On Monday Wanda Pruitt said the bridge was safe.",
+			[]source{{"Wanda Pruitt", "Wanda Pruitt", ""}},
+		},
+		{
+			"behind a month",
+			"In March Pruitt said the bridge was safe.",
+			[]source{{"Pruitt", "Pruitt", ""}},
+		},
+		{
+			"a day in the name",
+			"The Sunday Times reported that the bridge was safe.",
+			[]source{{"Sunday Times", "The Sunday Times", ""}},
+		},
+		{
 			"through somebody else",
 			"Wanda Pruitt, through a spokesman, said the bridge was safe.",
 			[]source{{"Wanda Pruitt", "Wanda Pruitt", ""}},
