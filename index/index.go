@@ -3,24 +3,25 @@
 // [New] reads the words of all sentences (lexicon.go, with what feeds it: stem.go,
 // class.go, role.go, gather.go) and gives Bleve the terms of each (document.go).
 //
-// A question after what a report is about is answered by how that opens (gist.go). For
-// all others [Index.Search] takes six steps, each in files of its own. The question is
-// read in the language of each report (question.go, answertype.go). Candidates are all
-// sentences of few, or those that are found in Bleve's index and their neighbours
-// (search.go, finder.go). They are put in order by what their words and their
-// neighbours' are worth, each word of the question by weights of its own, and the first
-// are finalists, with some that come near in meaning (shortlist.go, with what feeds it:
-// align.go, match.go, sign.go, trace.go, weighting.go; fullname.go for what a last name
-// stands for, said.go for what is credited to the one whose words are asked for). Each
-// of these gets its features (feature.go, with what feeds them: evidence.go,
-// magnitude.go, soft.go, and answer.go, clue.go and role.go, which score each word as
-// the answer). Of them a forest of trees makes what is added to the worth of the words
-// (rank.go, forest.go, scorer.go; introduction.go where it is asked who somebody is).
-// And another forest, of the first one's features and what ranking and report tell,
-// with other weights of the question's words and a network that compares them with the
-// first sentence, make the confidence and the verdict (confidence.go, compare.go,
-// pairing.go). The words that answer are marked where they can be told (mark.go).
-// TestTrain learns the models, model/*.txt, and cross-validates them by article.
+// A question after what a report is about, or whom it cites, is answered by how that
+// opens, or by a sentence of each (overview.go). For all others [Index.Search] takes
+// six steps, each in files of its own. The question is read in the language of each
+// report (question.go, answertype.go). Candidates are all sentences of few, or those
+// that are found in Bleve's index and their neighbours (search.go, finder.go). They are
+// put in order by what their words and their neighbours' are worth, each word of the
+// question by weights of its own, and the first are finalists, with some that come near
+// in meaning (shortlist.go, with what feeds it: align.go, match.go, sign.go, trace.go,
+// weighting.go; fullname.go for what a last name stands for, said.go for what is
+// credited to the one whose words are asked for). Each of these gets its features
+// (feature.go, with what feeds them: evidence.go, magnitude.go, soft.go, and answer.go,
+// clue.go and role.go, which score each word as the answer). Of them a forest of trees
+// makes what is added to the worth of the words (rank.go, forest.go, scorer.go;
+// introduction.go where it is asked who somebody is). And another forest, of the first
+// one's features and what ranking and report tell, with other weights of the question's
+// words and a network that compares them with the first sentence, make the confidence
+// and the verdict (confidence.go, compare.go, pairing.go). The words that answer are
+// marked where they can be told (mark.go). TestTrain learns the models, model/*.txt,
+// and cross-validates them by article.
 package index
 
 import (
@@ -240,8 +241,8 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if !all && len(within) == 0 {
 		return Result{}, nil
 	}
-	if asksGist(q.Text) {
-		return x.gist(q, within, limit), nil
+	if o := overviewOf(q.Text); o != noOverview {
+		return x.overview(o, q, within, limit), nil
 	}
 	question := x.ask(q.Text)
 	found, every, err := x.candidates(ctx, question, within)
