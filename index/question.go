@@ -107,7 +107,14 @@ func (l *lexicon) ask(text string) *wording {
 				t.stem = n
 			}
 		}
-		if t.class&stopWord == 0 {
+		switch n := len(a.tokens); {
+		case t.class&stopWord != 0:
+		case itself[form] && n > 0 && (a.tokens[n-1].form == "the" || a.tokens[n-1].form == "this"):
+			if t.stem != unknown { // else it need not be there
+				t.index = a.enter(form, stem, t)
+				a.content[t.index].weight = min(a.content[t.index].weight, askingWeight)
+			}
+		default:
 			t.index = a.enter(form, stem, t)
 		}
 		a.tokens = append(a.tokens, t)

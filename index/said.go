@@ -21,6 +21,9 @@ var saying = setOf("say said says tell told tells comment announce")
 var stating = setOf(`argue think believe claim warn promise deny suggest reply admit explain predict propose demand insist complain urge
 	tweet`)
 
+// itself are the words for the report that is asked, which is no source of its own.
+var itself = setOf("report article story text piece news")
+
 // ofWhat are the words before what somebody speaks of.
 var ofWhat = setOf("about on of regarding concerning")
 
@@ -49,7 +52,7 @@ func (a *wording) quoted() {
 		if to == len(a.tokens) && i > 0 && (t.flags.is(clause) || t.index < 0 && t.form != "of" && t.form != "the") {
 			break // "according to the mayor of Lindvik, who"
 		}
-		if t.index >= 0 {
+		if t.index >= 0 && !itself[t.form] {
 			a.source = append(a.source, t.index)
 			a.sourceNamed = a.sourceNamed || a.content[t.index].name
 		}

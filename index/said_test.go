@@ -27,6 +27,9 @@ func TestQuoted(t *testing.T) {
 		"According to Anna Berg, what will it cost?":  {Source: "anna berg", Named: true, Quotes: true},
 		"How old is it, according to the port of Vik": {Source: "port vik", Named: true, Quotes: true},
 		"According to Berg, what did Lund say?":       {Source: "berg", Named: true, Quotes: true},
+		"What does the report say about Havn?":        {Topic: "havn", Quotes: true, Remarks: true},
+		"What does the Nordlys report say?":           {Source: "nordlys", Named: true, Quotes: true, Remarks: true},
+		"According to the article, how old is it?":    {Quotes: true},
 		"What did the repairs cost?":                  {},
 		"say what":                                    {},
 	} {
@@ -42,6 +45,27 @@ func TestQuoted(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", question, diff)
 		}
+	}
+}
+
+// The report that is asked need not speak of itself.
+func TestItself(t *testing.T) {
+	x := newIndex(t, harbour+" The story is over.")
+	want := map[string][]string{
+		"What does the article say about the wall?":  {"say", "wall"},
+		"according to this report, who spoke":        {"according", "spoke"},
+		"What does the story say?":                   {"story", "say"}, // the report has the word
+		"Which report says that?":                    {"report", "says"},
+		"What did the Nordlys article say about it?": {"nordlys", "article", "say"},
+	}
+	got := map[string][]string{}
+	for question := range want {
+		for _, c := range x.ask(question).readings["en"].content {
+			got[question] = append(got[question], c.form)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("contents (-want +got):\n%s", diff)
 	}
 }
 
