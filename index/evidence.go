@@ -58,6 +58,10 @@ func (p *placing) next(q *wording, tokens []token, at int) bool {
 	return stands
 }
 
+// farReach is how many words are looked at on each side: two words that are farther from
+// each other are not near at all, and no sentence of prose is that long.
+const farReach = 400
+
 // usualWanted is how many words of a sentence are of one type at most, mostly.
 const usualWanted = 16
 
@@ -127,12 +131,19 @@ func evidence(q *wording, tokens []token, a *alignment, w *weighing) finding {
 	default:
 	}
 	f.expected = -1
+	around := a.hits
 	for _, word := range wanted {
 		f.expected = max(f.expected, word.fit)
 		sum := 0.0
 		var space [usualContents]float64
 		best := zeroed(space[:], len(a.best))
-		for _, h := range a.hits {
+		for len(around) > 0 && around[0].at < word.at-farReach {
+			around = around[1:]
+		}
+		for _, h := range around {
+			if h.at > word.at+farReach {
+				break
+			}
 			d := float64(h.at - word.at)
 			if d < 0 {
 				d = -d

@@ -35,9 +35,14 @@ func (a *wording) findFullNames() {
 		for l := d.byStem[a.content[name.last].stemID]; l != 0; l = d.links[l].before {
 			name.words = append(name.words, d.links[l].word)
 		}
-		a.fullNames = append(a.fullNames, name)
+		if a.fullNames = append(a.fullNames, name); len(a.fullNames) == mostFullNames {
+			return
+		}
 	}
 }
+
+// mostFullNames is how many names of a question are looked for: more than people ask of.
+const mostFullNames = 8
 
 // An implied is a name of the question that a sentence means by its last word.
 type implied struct {
@@ -77,23 +82,14 @@ func (r *reader) imply(a *aligned) (all []implied) {
 // Namesakes are those who are named in full with the last word of a name.
 type namesakes struct {
 	name   *fullName
-	own    int // how often the name stands in full
-	first  bool
-	others []namesake
-}
-
-// A namesake is another one with that last word.
-type namesake struct {
-	first uint32 // the word before the last
-	times int
+	own    int            // how often the name stands in full
+	first  bool           // it does before that of any other
+	others map[uint32]int // how often each other one is named, by the word before the last
+	most   int            // of these
 }
 
 // foremost reports whether the last word alone stands for the name.
-func (s *namesakes) foremost() bool {
-	return s.own > 0 && !slices.ContainsFunc(s.others, func(o namesake) bool {
-		return o.times > s.own || o.times == s.own && !s.first
-	})
-}
+func (s *namesakes) foremost() bool { return s.own > s.most || s.own == s.most && s.own > 0 && s.first }
 
 // count counts those who are named in full in a sentence, and reports whether the last
 // word of the name stands alone in it.
@@ -104,18 +100,17 @@ func (s *namesakes) count(a *aligner, tokens []token) (alone bool) {
 		}
 		switch own, other := s.before(a, tokens, at); {
 		case own:
-			s.first = s.first || len(s.others) == 0
+			s.first = s.first || s.most == 0
 			s.own++
 		case other < 0:
 			alone = alone || !a.goesOn(tokens, at)
 		default:
-			first := tokens[other].word()
-			i := slices.IndexFunc(s.others, func(o namesake) bool { return o.first == first })
-			if i < 0 {
-				i = len(s.others)
-				s.others = append(s.others, namesake{first: first})
+			if s.others == nil {
+				s.others = map[uint32]int{}
 			}
-			s.others[i].times++
+			first := tokens[other].word()
+			s.others[first]++
+			s.most = max(s.most, s.others[first])
 		}
 	}
 	return alone
@@ -125,7 +120,7 @@ func (s *namesakes) count(a *aligner, tokens []token) (alone bool) {
 // whether one of them is of the name, and else which is of another; -1 where none is.
 func (s *namesakes) before(a *aligner, tokens []token, at int) (own bool, other int) {
 	other = -1
-	for i := at - 1; i >= 0 && tokens[i].is(capital) && !tokens[i].is(stops); i-- {
+	for i := at - 1; i >= max(0, at-longestName) && tokens[i].is(capital) && !tokens[i].is(stops); i-- {
 		w := &a.lexicon.words[tokens[i].word()]
 		if tokens[i+1].is(clause) && !shortened(w.form) {
 			break // "in Lindvik, Berg said"
@@ -145,6 +140,9 @@ func (s *namesakes) before(a *aligner, tokens []token, at int) (own bool, other 
 func (a *aligner) is(t token, content int) bool {
 	return a.lexicon.words[t.word()].stem == a.content[content].stemID
 }
+
+// longestName is how many words before the last a name has at most, with titles.
+const longestName = 8
 
 // goesOn reports whether a name goes on behind token at: "Wars of Religion", "Board Walk".
 func (a *aligner) goesOn(tokens []token, at int) bool {

@@ -168,16 +168,19 @@ func (x *Index) read() error {
 		x.tokens = l.read(x.tokens, x.text(i))
 		l.count(x.tokens[s.tokens:])
 		s.vector = l.vector(x.tokens[s.tokens:], &sum)
-		for _, a := range s.Attributions {
+		for n, a := range s.Attributions {
 			words, ok := sources[a.Source.Name]
 			if !ok {
 				words = forms(a.Source.Name)
 				sources[a.Source.Name] = words
 			}
-			if s.sources == nil {
+			switch n {
+			case 0:
 				s.sources = words
-			} else {
-				s.sources = slices.Concat(s.sources, words)
+			case 1:
+				s.sources = slices.Concat(s.sources, words) // words are also others'
+			default:
+				s.sources = append(s.sources, words...)
 			}
 		}
 	}

@@ -61,6 +61,9 @@ func (a *aligner) trace(all []traces, tokens []token, here *alignment) {
 		}
 		for _, o := range here.hits[x+1:] {
 			distance := o.at - h.at
+			if distance > farReach {
+				break
+			}
 			switch {
 			case distance == 0:
 				continue

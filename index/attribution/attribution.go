@@ -16,7 +16,6 @@ package attribution
 
 import (
 	"cmp"
-	"slices"
 
 	"footnote/index/report"
 )
@@ -66,6 +65,11 @@ func fill(r *report.Report, t *text, found []*citing, entities []report.Entity) 
 			all = append(all, sentence)
 		}
 	}
+	type credit struct {
+		sentence int
+		name     string
+	}
+	credits := make(map[credit]int, len(found)) // -> number in the sentence's attributions
 	for _, c := range found {
 		s := all[c.sentence]
 		a := t.attribution(c, entities)
@@ -77,7 +81,7 @@ func fill(r *report.Report, t *text, found []*citing, entities []report.Entity) 
 		if at != c.sentence {
 			a.Source.ResolvedFrom = &report.Place{Paragraph: all[at].Paragraph, Sentence: all[at].Number}
 		}
-		if k := slices.IndexFunc(s.Attributions, func(b report.Attribution) bool { return b.Source.Name == a.Source.Name }); k >= 0 {
+		if k, ok := credits[credit{c.sentence, a.Source.Name}]; ok {
 			first := &s.Attributions[k]
 			first.Content.Start = min(first.Content.Start, a.Content.Start)
 			first.Content.End = max(first.Content.End, a.Content.End)
@@ -87,6 +91,7 @@ func fill(r *report.Report, t *text, found []*citing, entities []report.Entity) 
 			}
 			continue
 		}
+		credits[credit{c.sentence, a.Source.Name}] = len(s.Attributions)
 		s.Attributions = append(s.Attributions, a)
 	}
 }

@@ -2,7 +2,6 @@ package attribution
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -212,20 +211,20 @@ func (g *tagger) tag(t *text, s span) {
 // word that nobody knows. Where a last name opens a sentence it is one only if it speaks,
 // and behind a preposition "May" is a month.
 func (t *text) tagSurnames() {
-	var surnames []uint32
+	surnames := map[uint32]bool{}
 	for i := range max(1, len(t.tokens)) - 1 {
 		first, last := &t.tokens[i], &t.tokens[i+1]
 		if !first.capital || !last.capital || !last.word || first.sentence != last.sentence || last.shape&upperShape != 0 {
 			continue
 		}
 		unknown := first.unknown() && i > t.sentences[first.sentence].from
-		if (first.class&(female|male) != 0 || unknown) && !slices.Contains(surnames, last.key) {
-			surnames = append(surnames, last.key)
+		if first.class&(female|male) != 0 || unknown {
+			surnames[last.key] = true
 		}
 	}
 	for i := range t.tokens {
 		tok := &t.tokens[i]
-		if !tok.capital || tok.quoted > 0 || !slices.Contains(surnames, tok.key) {
+		if !tok.capital || tok.quoted > 0 || !surnames[tok.key] {
 			continue
 		}
 		s := t.sentences[tok.sentence]
