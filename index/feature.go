@@ -192,7 +192,7 @@ type aligned struct {
 	first     int          // the number of its first sentence
 	sentences []*alignment // from there on
 	title     *alignment
-	implied   []implied // in order of the names and, for each, of the sentences
+	implied   []implied // in order of the sentences
 
 	sought      []string // see reader.sought
 	soughtKnown bool
@@ -274,10 +274,12 @@ func (r *reader) align(n int) *alignment {
 	at := &a.sentences[n-a.first]
 	if *at == nil {
 		*at = a.aligner.align(r.x.tokensOf(n))
-		for _, m := range a.implied {
-			if m.sentence == n {
-				m.fill((*at).best)
+		from, _ := slices.BinarySearchFunc(a.implied, n, func(m implied, n int) int { return m.sentence - n })
+		for _, m := range a.implied[from:] {
+			if m.sentence != n {
+				break
 			}
+			m.fill((*at).best)
 		}
 	}
 	return *at

@@ -57,8 +57,8 @@ func (m implied) fill(best []float32) {
 	}
 }
 
-// imply returns where in a report the last word of a name stands for all of it: where
-// it stands alone, if of those who are named in full with that word the one of the
+// imply returns where in a report the last word of a name stands for all of it, in order:
+// where it stands alone, if of those who are named in full with that word the one of the
 // question is so most often, or as often and first. It is how newspapers name people:
 // "Anna Berg" is "Berg", and her husband "Per Berg".
 func (r *reader) imply(a *aligned) (all []implied) {
@@ -76,6 +76,7 @@ func (r *reader) imply(a *aligned) (all []implied) {
 			all = all[:from]
 		}
 	}
+	slices.SortStableFunc(all, func(a, b implied) int { return a.sentence - b.sentence })
 	return all
 }
 
