@@ -196,9 +196,8 @@ func (a *wording) happening() {
 	for i := range max(1, len(a.tokens)) - 1 {
 		verb, noun := a.tokens[i], a.tokens[i+1]
 		if taking[verb.form] && noun.form == "place" {
-			for _, n := range [...]int{verb.index, noun.index} {
-				a.content[n].weight = min(a.content[n].weight, askingWeight)
-			}
+			a.lighten(verb.index)
+			a.lighten(noun.index)
 		}
 	}
 }
@@ -208,8 +207,16 @@ var taking = setOf("take takes took taken taking")
 // asking marks token i as one that only asks.
 func (a *wording) asking(i int) {
 	if n := a.tokens[i].index; n >= 0 {
-		a.content[n].weight = min(a.content[n].weight, askingWeight)
+		a.lighten(n)
 		a.subject = n
+	}
+}
+
+// lighten lowers the weight of a content that a sentence need not have; -1 is none.
+func (a *wording) lighten(content int) {
+	if content >= 0 {
+		c := &a.content[content]
+		c.weight = min(c.weight, askingWeight)
 	}
 }
 

@@ -6,15 +6,8 @@ import "footnote/index/report"
 // name, in the order of the text. Name is a Source's; reports are ids, empty
 // means all.
 func (x *Index) Credited(name string, reports []string) []Passage {
-	within, all := x.scope(reports)
-	if all {
-		within = nil
-		for n := range x.reports {
-			within = append(within, n)
-		}
-	}
 	var passages []Passage
-	for _, n := range within {
+	for _, n := range x.numbers(x.scope(reports)) {
 		for i := x.first[n]; i < x.first[n+1]; i++ {
 			if credits(x.sentences[i].Attributions, name) {
 				passages = append(passages, x.at(i))

@@ -1,6 +1,9 @@
 package index
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A fullName is a name of more than one word in a question: "Anna Berg", "Harbour
 // Board". A report names somebody in full once and by the last word from there on, so
@@ -158,4 +161,10 @@ func (a *aligner) goesOn(tokens []token, at int) bool {
 func shortened(form string) bool { return len(form) == 1 || honorifics[form] }
 
 // honorifics stand before a last name and are no first name.
-var honorifics = setOf("mr mrs ms miss dr sir sen gov rep gen lt sgt col capt cmdr prof rev hon")
+var honorifics = func() map[string]bool {
+	all := setOf("mr mrs ms miss sir cmdr hon")
+	for short := range longTitles {
+		all[strings.ToLower(short)] = true
+	}
+	return all
+}()

@@ -245,7 +245,7 @@ func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, nil
 	}
 	if o := overviewOf(q.Text); o != noOverview {
-		return x.overview(o, q, within, limit), nil
+		return x.overview(o, q, x.numbers(within, all), limit), nil
 	}
 	question := x.ask(q.Text)
 	found, every, err := x.candidates(ctx, question, within)
@@ -290,6 +290,16 @@ func (x *Index) scope(ids []string) (within []int, all bool) {
 	slices.Sort(within)
 	within = slices.Compact(within)
 	return within, len(within) == len(x.reports)
+}
+
+// numbers returns the numbers of the reports that scope tells, also where that is all.
+func (x *Index) numbers(within []int, all bool) []int {
+	if all && within == nil {
+		for n := range x.reports {
+			within = append(within, n)
+		}
+	}
+	return within
 }
 
 // passage returns a ranked sentence as it is shown.

@@ -39,22 +39,19 @@ func overviewOf(text string) (o overview) {
 	return o
 }
 
-// overview answers a question after an overview of the reports within, nil for all: how a
-// report opens, and on from there, since news reports tell the most important first (the
-// inverted pyramid), and of several the first sentence of each; or the first sentence of
-// each source that they cite.
+// overview answers a question after an overview of the reports within: how a report opens,
+// and on from there, since news reports tell the most important first (the inverted
+// pyramid), and of several the first sentence of each; or the first sentence of each source
+// that they cite.
 func (x *Index) overview(o overview, q Query, within []int, limit int) Result {
-	if within == nil {
-		for n := range x.reports {
-			within = append(within, n)
-		}
+	why := "how the report opens"
+	if o == voicesAsked {
+		why = "the first words of a source"
 	}
 	var found []int
-	why := "how the report opens"
 	for _, n := range within {
 		switch {
 		case o == voicesAsked:
-			why = "the first words of a source"
 			found = append(found, x.voices(n)...)
 		case len(within) == 1:
 			for i := x.first[n]; i < x.first[n+1]; i++ {
@@ -94,11 +91,4 @@ func (x *Index) voices(n int) (found []int) {
 		}
 	}
 	return found
-}
-
-// page returns which of the passages found the query asks for: those from one place and
-// before another.
-func (q Query) page(limit, found int) (from, to int) {
-	from = min(max(q.Offset, 0), found)
-	return from, min(from+limit, found)
 }

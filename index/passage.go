@@ -11,6 +11,13 @@ type Query struct {
 	Explain bool     // fill Passage.Reasons
 }
 
+// page returns which of the passages found the query asks for: those from one place and
+// before another.
+func (q Query) page(limit, found int) (from, to int) {
+	from = min(max(q.Offset, 0), found)
+	return from, min(from+limit, found)
+}
+
 // DefaultLimit is how many passages a search gives where the query names no limit.
 const DefaultLimit = 3
 

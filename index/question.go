@@ -28,7 +28,7 @@ type wording struct {
 	focus       int       // content: the noun of "which NOUN"; -1 where there is none
 	subject     int       // content: the noun that says what is asked for, also in "what is the NOUN of"; -1 where there is none
 	fullNames   []fullName
-	source      []int // contents: the names of whoever said what is asked for
+	source      []int // contents: the words for whoever said what is asked for
 	audience    []int // contents: the names of whoever was told
 	counted     []int // contents: what is to be counted
 	topic       []int // contents: what somebody is asked to have spoken of
@@ -91,7 +91,11 @@ func (l *lexicon) ask(text string) *wording {
 	}
 	for w := range words(text) {
 		form, flags := w.form, w.flags
-		if n := len(a.tokens); form == "us" && n > 0 && a.tokens[n-1].form == "the" {
+		before := ""
+		if n := len(a.tokens); n > 0 {
+			before = a.tokens[n-1].form
+		}
+		if form == "us" && before == "the" {
 			form = unitedStates // in a hurry
 		}
 		t := questionToken{form: form, flags: flags, stem: unknown, index: -1}
@@ -107,12 +111,12 @@ func (l *lexicon) ask(text string) *wording {
 				t.stem = n
 			}
 		}
-		switch n := len(a.tokens); {
+		switch {
 		case t.class&stopWord != 0:
-		case itself[form] && n > 0 && (a.tokens[n-1].form == "the" || a.tokens[n-1].form == "this"):
+		case itself[form] && (before == "the" || before == "this"):
 			if t.stem != unknown { // else it need not be there
 				t.index = a.enter(form, stem, t)
-				a.content[t.index].weight = min(a.content[t.index].weight, askingWeight)
+				a.lighten(t.index)
 			}
 		default:
 			t.index = a.enter(form, stem, t)

@@ -45,10 +45,10 @@ func (a *wording) quoted() {
 			a.quotes = true
 		}
 	}
-	if from < 0 || to < 0 {
+	if to < 0 {
 		return
 	}
-	for i, t := range a.tokens[from:max(from, to)] {
+	for i, t := range a.tokens[from:to] {
 		if to == len(a.tokens) && i > 0 && (t.flags.is(clause) || t.index < 0 && t.form != "of" && t.form != "the") {
 			break // "according to the mayor of Lindvik, who"
 		}
@@ -86,7 +86,7 @@ const (
 	besideWorth    = 4 // a sentence beside it alone is about what they are to have spoken of
 	elsewhereWorth = 2 // neither is
 	maybeWorth     = 4 // the question may be after somebody's deeds
-	firstWorth     = 8 // more, for their first sentence where all of them may be meant; for the second half of it, and so on
+	firstWorth     = 8 // more, where all they said may be meant, for the first sentence; half of it for the second, and so on
 )
 
 // sought returns the names of those sources of report n that a question after somebody's
@@ -205,7 +205,7 @@ func nameWords(name string) iter.Seq[string] {
 	}
 }
 
-// longTitles are titles by how they are written before a name.
+// longTitles are titles in full by how they are written before a name.
 var longTitles = map[string]string{
 	"Gov": "governor", "Sen": "senator", "Rep": "representative", "Gen": "general", "Lt": "lieutenant", "Col": "colonel", "Sgt": "sergeant",
 	"Capt": "captain", "Prof": "professor", "Rev": "reverend", "Dr": "doctor",
@@ -355,7 +355,9 @@ func (a *aligner) speaks(tokens []token, hits []hit) bool {
 }
 
 // topicNear is how near a word comes at least to one of what somebody is to have spoken
-// of, for it to be about the same: as "decision" to "ruling", a cosine of 0.65.
+// of, for it to be about the same: as "regulations" to "rules", a cosine of 0.86. From 0.65 on,
+// as "decision" to "ruling", of 396 topics that a source did not speak of 218 were answered
+// for 65.
 const topicNear = 0.8
 
 // about reports whether a text has a word of what somebody is to have spoken of, or one
